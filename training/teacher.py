@@ -1,0 +1,306 @@
+"""The teacher: a biaffine parser and tagger on a small pretrained encoder.
+
+    python training/teacher.py train --encoder DIR --treebanks DIR --out teacher.pt
+    python training/teacher.py parse --model teacher.pt --encoder DIR --in silver.txt --out silver.npz
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from encoder import CLS, SEP, Encoder, WordPieces, read_safetensors
+from torch import Tensor, nn
+from torch.nn import functional
+from treebank import Tree, read_split
+
+RARE = 3
+SHAPES = 8
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The closed sets that the models choose from; index 0 of feats is the empty bundle."""
+
+    upos: list[str]
+    feats: list[str]
+    deps: list[str]
+
+    @classmethod
+    def of(cls, trees: Sequence[Tree]) -> Labels:
+        counts: dict[str, int] = {}
+        for tree in trees:
+            for bundle in tree.feats:
+                counts[bundle] = counts.get(bundle, 0) + 1
+        feats = sorted(b for b, n in counts.items() if n >= RARE)
+        return cls(
+            sorted({u for t in trees for u in t.upos}), feats, sorted({d for t in trees for d in t.deps})
+        )
+
+
+def shape(word: str, index: int) -> int:
+    """What an uncased encoder cannot see."""
+    if word.islower() or not any(c.isalpha() for c in word):
+        return 1 if word.islower() else 0
+    if word[:1].isupper() and word[1:].islower():
+        kind = 2
+    elif word.isupper():
+        kind = 4 if len(word) > 1 else 3
+    else:
+        kind = 5
+    return kind if index else 6 + (kind != 2)
+
+
+class Biaffine(nn.Module):
+    """Scores for pairs of two vectors."""
+
+    def __init__(self, width: int, outputs: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(outputs, width + 1, width + 1))
+
+    def forward(self, left: Tensor, right: Tensor) -> Tensor:
+        left = functional.pad(left, (0, 1), value=1.0)
+        right = functional.pad(right, (0, 1), value=1.0)
+        return torch.einsum("bxi,oij,byj->boxy", left, self.weight, right)
+
+
+class Teacher(nn.Module):
+    """Word pieces to scores: tags, feature bundles, arcs and labels."""
+
+    def __init__(self, weights: dict[str, Tensor], labels: Labels) -> None:
+        super().__init__()
+        self.encoder = Encoder(weights)
+        self.shapes = nn.Embedding(SHAPES, 32)
+        width = self.encoder.width + 32
+        arc, label = 384, 128
+        self.root = nn.Parameter(torch.zeros(width))
+        self.tag_hidden = nn.Linear(width, 256)
+        self.upos = nn.Linear(256, len(labels.upos))
+        self.feats = nn.Linear(256, len(labels.feats))
+        self.arc_dependent = nn.Linear(width, arc)
+        self.arc_head = nn.Linear(width, arc)
+        self.label_dependent = nn.Linear(width, label)
+        self.label_head = nn.Linear(width, label)
+        self.arc = Biaffine(arc, 1)
+        self.label = Biaffine(label, len(labels.deps))
+        self.dropout = nn.Dropout(0.33)
+
+    def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """UPOS, FEATS and arc scores, and the two label sides; column 0 of the arcs is the root."""
+        states = self.encoder(batch.ids, batch.piece_mask).float()
+        width = states.shape[-1]
+        words = torch.gather(states, 1, batch.first[:, :, None].expand(-1, -1, width))
+        last = torch.gather(states, 1, batch.last[:, :, None].expand(-1, -1, width))
+        words = torch.cat([(words + last) / 2, self.shapes(batch.shapes)], -1)
+        words = self.dropout(words)
+        tags = self.dropout(functional.gelu(self.tag_hidden(words)))
+        root = self.root.expand(len(words), 1, -1)
+        heads = torch.cat([root, words], 1)
+        arcs = self.arc(
+            self.dropout(functional.gelu(self.arc_dependent(words))),
+            self.dropout(functional.gelu(self.arc_head(heads))),
+        ).squeeze(1)
+        arcs = arcs.masked_fill(~batch.head_mask[:, None, :], -1e4)
+        dependents = self.dropout(functional.gelu(self.label_dependent(words)))
+        governors = self.dropout(functional.gelu(self.label_head(heads)))
+        return self.upos(tags), self.feats(tags), arcs, dependents, governors
+
+    def label_scores(self, dependents: Tensor, governors: Tensor, heads: Tensor) -> Tensor:
+        """Label scores of each word for the head chosen for it."""
+        width = governors.shape[-1]
+        chosen = torch.gather(governors, 1, heads[:, :, None].expand(-1, -1, width))
+        left = functional.pad(dependents, (0, 1), value=1.0)
+        right = functional.pad(chosen, (0, 1), value=1.0)
+        return torch.einsum("bxi,oij,bxj->bxo", left, self.label.weight, right)
+
+
+@dataclass
+class Batch:
+    """Padded tensors of some sentences; target -1 means nothing to learn there."""
+
+    ids: Tensor
+    piece_mask: Tensor
+    first: Tensor
+    last: Tensor
+    shapes: Tensor
+    head_mask: Tensor
+    upos: Tensor
+    feats: Tensor
+    heads: Tensor
+    deps: Tensor
+    lengths: list[int]
+
+
+class Batcher:
+    """Makes batches of sentences of like length."""
+
+    def __init__(self, pieces: WordPieces, labels: Labels) -> None:
+        self.pieces = pieces
+        self.upos = {x: i for i, x in enumerate(labels.upos)}
+        self.feats = {x: i for i, x in enumerate(labels.feats)}
+        self.deps = {x: i for i, x in enumerate(labels.deps)}
+
+    def batches(
+        self, sentences: Sequence[Sequence[str]], size: int, generator: random.Random | None = None
+    ) -> Iterator[list[int]]:
+        """Indices of sentences, about `size` padded words a batch."""
+        jitter = (lambda: generator.random() * 4) if generator else (lambda: 0.0)
+        order = sorted(range(len(sentences)), key=lambda i: len(sentences[i]) + jitter())
+        groups: list[list[int]] = [[]]
+        for index in order:
+            if groups[-1] and (len(groups[-1]) + 1) * len(sentences[index]) > size:
+                groups.append([])
+            groups[-1].append(index)
+        if generator:
+            generator.shuffle(groups)
+        yield from groups
+
+    def batch(self, sentences: Sequence[Sequence[str]], trees: Sequence[Tree] | None) -> Batch:
+        """Tensors of these sentences, with targets where trees are given."""
+        rows, firsts, lasts = [], [], []
+        for words in sentences:
+            row, first, last = [CLS], [], []
+            for word in words:
+                first.append(min(len(row), 510))
+                row.extend(self.pieces(word))
+                last.append(min(len(row) - 1, 510))
+            rows.append([*row[:511], SEP])
+            firsts.append(first)
+            lasts.append(last)
+        lengths = [len(s) for s in sentences]
+        ids = _pad(rows, 0)
+        head_mask = torch.arange(max(lengths) + 1)[None] <= torch.tensor(lengths)[:, None]
+        shapes = [[shape(w, i) for i, w in enumerate(s)] for s in sentences]
+        empty = [[-1] * n for n in lengths]
+        targets = [empty] * 4
+        if trees is not None:
+            targets = [
+                [[self.upos.get(x, -1) for x in t.upos] for t in trees],
+                [[self.feats.get(x, -1) for x in t.feats] for t in trees],
+                [[h + 1 for h in t.heads] for t in trees],
+                [[self.deps.get(x, -1) for x in t.deps] for t in trees],
+            ]
+        return Batch(
+            ids,
+            _pad([[1] * len(r) for r in rows], 0).bool(),
+            _pad(firsts, 0),
+            _pad(lasts, 0),
+            _pad(shapes, 0),
+            head_mask,
+            *(_pad(t, -1) for t in targets),
+            lengths,
+        )
+
+
+def _pad(rows: Sequence[Sequence[int]], value: int) -> Tensor:
+    width = max(map(len, rows))
+    return torch.tensor([[*row, *[value] * (width - len(row))] for row in rows])
+
+
+def _loss(scores: Tensor, target: Tensor) -> Tensor:
+    return functional.cross_entropy(
+        scores.reshape(-1, scores.shape[-1]).float(), target.reshape(-1), ignore_index=-1
+    )
+
+
+def train(arguments: argparse.Namespace) -> None:
+    """Fine-tune on the gold trees and keep the last weights."""
+    torch.manual_seed(arguments.seed)
+    generator = random.Random(arguments.seed)
+    trees = read_split(arguments.treebanks, "train")
+    dev = read_split(arguments.treebanks, "dev")
+    labels = Labels.of(trees)
+    weights = read_safetensors(arguments.encoder / "model.safetensors")
+    model = Teacher(weights, labels)
+    batcher = Batcher(WordPieces(arguments.encoder / "vocab.txt"), labels)
+    words = [t.words for t in trees]
+    steps = arguments.epochs * sum(1 for _ in batcher.batches(words, arguments.batch))
+    encoder = [p for n, p in model.named_parameters() if n.startswith("encoder")]
+    others = [p for n, p in model.named_parameters() if not n.startswith("encoder")]
+    groups = [{"params": encoder, "lr": arguments.rate}, {"params": others, "lr": 1e-3}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min(s / (0.06 * steps), max(0.02, (steps - s) / (0.94 * steps)))
+    )
+    step, began = 0, time.time()
+    for epoch in range(arguments.epochs):
+        model.train()
+        total, seen = 0.0, 0
+        for group in batcher.batches(words, arguments.batch, generator):
+            batch = batcher.batch([words[i] for i in group], [trees[i] for i in group])
+            with torch.autocast("cpu", torch.bfloat16, enabled=arguments.bf16):
+                upos, feats, arcs, dependents, governors = model(batch)
+                chosen = model.label_scores(dependents, governors, batch.heads.clamp(min=0))
+            loss = (
+                0.5 * _loss(upos, batch.upos)
+                + 0.5 * _loss(feats, batch.feats)
+                + _loss(arcs, batch.heads)
+                + _loss(chosen, batch.deps)
+            )
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+            optimizer.step()
+            schedule.step()
+            step += 1
+            total += loss.item()
+            seen += sum(batch.lengths)
+            if step % 100 == 0:
+                rate = seen / max(1e-9, time.time() - began)
+                print(f"step {step}/{steps} loss {total / 100:.3f} {rate:.0f} words/s", flush=True)
+                total, seen, began = 0.0, 0, time.time()
+        print(f"epoch {epoch + 1}:", scores(model, batcher, dev, arguments.bf16), flush=True)
+        torch.save({"model": model.state_dict(), "labels": labels}, arguments.out)
+        began = time.time()
+
+
+def scores(model: Teacher, batcher: Batcher, trees: Sequence[Tree], bf16: bool) -> str:
+    """UPOS, FEATS, UAS and LAS on gold tokens, without a tree constraint."""
+    model.eval()
+    words = [t.words for t in trees]
+    right = np.zeros(4)
+    count = 0
+    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+        for group in batcher.batches(words, 1500):
+            batch = batcher.batch([words[i] for i in group], [trees[i] for i in group])
+            upos, feats, arcs, dependents, governors = model(batch)
+            heads = arcs.argmax(-1)
+            deps = model.label_scores(dependents, governors, heads).argmax(-1)
+            here = batch.heads >= 0
+            arc = (heads == batch.heads) & here
+            right += [
+                ((upos.argmax(-1) == batch.upos) & here).sum().item(),
+                ((feats.argmax(-1) == batch.feats) & here).sum().item(),
+                arc.sum().item(),
+                (arc & (deps == batch.deps)).sum().item(),
+            ]
+            count += int(here.sum())
+    names = ("UPOS", "FEATS", "UAS", "LAS")
+    return " ".join(f"{n} {100 * r / count:.2f}" for n, r in zip(names, right, strict=True))
+
+
+def main(argv: Sequence[str]) -> None:
+    """Train, or parse plain tokenised text."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("action", choices=["train"])
+    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--treebanks", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--batch", type=int, default=700)
+    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--bf16", action="store_true")
+    arguments = parser.parse_args(argv)
+    train(arguments)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
