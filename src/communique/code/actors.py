@@ -1,0 +1,161 @@
+"""Who stands in a role: from the head of a noun phrase to actor mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from communique.code.tree import Tree
+from communique.model import ActorMention, Code, Mentions, PlaceMention
+
+OWNER_DEPS = ("nmod:poss", "amod", "compound", "nmod", "appos", "flat")
+OWNER_CASES = ("of", "by", "from", "between", "among", "against", "with", "for", "to", "in", "on")
+ARMED = frozenset({"MIL", "REB", "UAF", "COP", "SPY"})
+MAX_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side of an event: codes, the mentions that gave them, and whether they own the phrase."""
+
+    codes: tuple[Code, ...]
+    mentions: tuple[ActorMention, ...]
+    how: str
+    """"self", "owner", "place" or "implied"."""
+
+
+class ActorIndex:
+    """Actor and place mentions of one article by sentence and token."""
+
+    def __init__(self, trees: Mapping[int, Tree], mentions: Mentions) -> None:
+        self.trees = trees
+        self._by_head: dict[tuple[int, int], ActorMention] = {}
+        for mention in mentions.actors:
+            known = self._by_head.get((mention.sentence, mention.head))
+            if known is None or (known.weak and not mention.weak) or (
+                not known.codes and mention.codes
+            ):
+                self._by_head[mention.sentence, mention.head] = mention
+        self._places: dict[int, list[PlaceMention]] = {}
+        for place in mentions.places:
+            self._places.setdefault(place.sentence, []).append(place)
+
+    def at(self, sentence: int, head: int) -> ActorMention | None:
+        """The mention whose head is that token."""
+        return self._by_head.get((sentence, head))
+
+    def place_at(self, sentence: int, head: int) -> PlaceMention | None:
+        """The place that covers that token."""
+        if sentence not in self._places:
+            return None
+        token = self.trees[sentence].tokens[head]
+        return next(
+            (p for p in self._places[sentence] if p.start <= token.start and token.end <= p.end),
+            None,
+        )
+
+    def coded(self, sentence: int, head: int) -> ActorMention | None:
+        """The mention of that head when it has a code."""
+        mention = self._by_head.get((sentence, head))
+        return mention if mention is not None and mention.codes else None
+
+    def owners(self, sentence: int, head: int, depth: int = 0) -> list[ActorMention]:
+        """Actors that own or do what the noun names: genitive, demonym, of- and by-phrases."""
+        if depth >= MAX_DEPTH:
+            return []
+        tree = self.trees[sentence]
+        ranked: list[tuple[int, ActorMention]] = []
+        for kid in tree.kids[head]:
+            token = tree.tokens[kid]
+            if token.dep not in OWNER_DEPS or (token.dep == "nmod" and not self._owns(tree, kid)):
+                continue
+            found = self.coded(sentence, kid)
+            near = [found] if found else self.owners(sentence, kid, depth + 1)
+            rank = 0 if token.dep in ("nmod:poss", "amod", "compound") else 1
+            for mention in near:
+                ranked.append((rank + depth, mention))
+                if found and token.dep != "flat":
+                    ranked += [(rank + depth, m) for m in self._conjoined(sentence, kid)]
+        if not ranked:
+            return []
+        best = min(rank for rank, _ in ranked)
+        return [mention for rank, mention in ranked if rank == best]
+
+    @staticmethod
+    def _owns(tree: Tree, kid: int) -> bool:
+        return tree.case_of(kid) in OWNER_CASES
+
+    def _conjoined(self, sentence: int, head: int) -> list[ActorMention]:
+        tree = self.trees[sentence]
+        found = (self.coded(sentence, k) for k in tree.conjuncts(head) if k != head)
+        return [mention for mention in found if mention]
+
+    def party(
+        self, sentence: int, heads: Sequence[int], owners: bool = True, weak: bool = True
+    ) -> Party | None:
+        """The actors in a role with these heads; None when no head gives a code.
+
+        `owners`: also who owns a head that is no actor. `weak`: also bare places that may stand
+        for a government.
+        """
+        direct = [m for h in heads if (m := self.coded(sentence, h)) and (weak or not m.weak)]
+        if direct:
+            return Party(_codes(direct), tuple(direct), "self")
+        if owners:
+            owning = [
+                m
+                for h in heads
+                if self.at(sentence, h) is None or not self.at(sentence, h).codes  # type: ignore[union-attr]
+                for m in self.owners(sentence, h)
+                if weak or not m.weak
+            ]
+            if owning:
+                return Party(_codes(owning), tuple(owning), "owner")
+        if weak:
+            for head in heads:
+                place = self.place_at(sentence, head)
+                if place is not None and place.country:
+                    return Party((place.country,), (), "place")
+        return None
+
+    def is_class(self, sentence: int, heads: Sequence[int], names: Iterable[str]) -> bool:
+        """Whether some head is of one of the codebook's classes."""
+        return any(self._one_class(sentence, head, name) for head in heads for name in names)
+
+    def _one_class(self, sentence: int, head: int, name: str) -> bool:
+        mention = self.at(sentence, head)
+        if name == "no-actor":
+            return mention is None
+        if name == "place":
+            return self.place_at(sentence, head) is not None
+        if name == "amount":
+            return _is_amount(self.trees[sentence], head)
+        if mention is None:
+            return False
+        return _mention_is(mention, name)
+
+
+def _mention_is(mention: ActorMention, name: str) -> bool:
+    if name == "actor":
+        return True
+    if name == "person":
+        return mention.kind in ("person", "office") or mention.name is not None
+    if name == "military":
+        return mention.sector == "MIL"
+    if name == "armed":
+        return mention.sector in ARMED or "UNK" in mention.codes or mention.kind == "group"
+    if name == "country":
+        return mention.kind in ("country", "metonym", "demonym")
+    return any(len(code) == 3 and code.isalpha() for code in mention.codes)
+
+
+def _is_amount(tree: Tree, head: int) -> bool:
+    token = tree.tokens[head]
+    if token.pos in ("NUM", "SYM") or token.text in ("$", "€", "£", "¥"):
+        return True
+    return any(tree.tokens[k].dep in ("nummod", "compound") and tree.tokens[k].pos in ("NUM", "SYM")
+               for k in tree.kids[head])
+
+
+def _codes(mentions: Iterable[ActorMention]) -> tuple[Code, ...]:
+    return tuple(dict.fromkeys(code for mention in mentions for code in mention.codes))

@@ -1,0 +1,469 @@
+"""From trees to clauses: a predicate with its roles, polarity, tense and modality.
+
+The relations are those of Universal Dependencies v2 (de Marneffe et al. 2021); the roles are the
+codebook's (docs/codebook.md). Nothing here knows what a predicate means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from communique.code.tree import Tree
+from communique.model import Token
+
+Roles = dict[str, list[int]]
+
+RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
+MODALS = frozenset({"would", "could", "may", "might", "should", "must", "can", "ought", "need"})
+FUTURE = frozenset({"will", "shall", "wo", "'ll", "’ll"})
+NEGATORS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "scarcely"})
+NEGATIVE_WORDS = frozenset({"no", "neither", "none", "nobody", "nothing", "nor"})
+OBJECT_CONTROL_BY_SUBJECT = frozenset({"promise", "threaten", "vow", "pledge"})
+CONDITIONS = frozenset({"if", "unless", "whether", "lest", "in case", "provided"})
+INHERITS_AGENT = frozenset({"for", "on", "in", "at", "after", "through", "with"})
+OWNER_CASES = ("of", "by", "from", "between", "among", "against", "with", "to", "in", "for")
+
+
+@dataclass(slots=True)
+class Clause:
+    """A predicate and what stands around it; token numbers are of its sentence."""
+
+    sentence: int
+    head: int
+    kind: str
+    """verb, noun or adjective."""
+    lemma: str
+    roles: Roles
+    """Heads of the role's noun phrases; "content" holds heads of clauses."""
+    trigger: tuple[int, ...]
+    passive: bool = False
+    negated: bool = False
+    time: str = "none"
+    """past, present, perfect, pluperfect, future, infinitive or none."""
+    progressive: bool = False
+    modal: str | None = None
+    conditional: bool = False
+    governor: int | None = None
+    """Head token of the clause that this one hangs on."""
+    link: str = ""
+    """How: a UD relation, "light" for the object noun of a verb, "conj"."""
+    mark: str = ""
+    """Its subordinator: that, to, if, whether, after, …"""
+    particles: frozenset[str] = field(default_factory=frozenset)
+    implied: frozenset[str] = field(default_factory=frozenset)
+    """Roles that were passed on from another clause."""
+
+    def first(self, role: str) -> int | None:
+        """Head of the first noun phrase in the role."""
+        found = self.roles.get(role)
+        return found[0] if found else None
+
+
+class ClauseReader:
+    """Makes the clauses of one tree, each predicate once."""
+
+    def __init__(self, tree: Tree, nouns: Iterable[str], light_verbs: frozenset[str]) -> None:
+        self.tree = tree
+        self.nouns = nouns
+        self.light_verbs = light_verbs
+        self._subjects: dict[int, tuple[list[int], list[int]]] = {}
+        self._verbs: dict[int, Clause] = {}
+
+    def read(self) -> list[Clause]:
+        """All clauses of the tree in the order of their heads."""
+        clauses: list[Clause] = []
+        for token in self.tree.tokens:
+            if self._is_verb(token):
+                clause = self._verb(token)
+                self._verbs[token.i] = clause
+                clauses.append(clause)
+        for token in self.tree.tokens:
+            if token.pos == "NOUN" and token.lemma in self.nouns:
+                clauses.append(self._noun(token))
+            elif self._is_adjective(token):
+                clauses.append(self._adjective(token))
+        clauses.sort(key=lambda clause: clause.head)
+        return clauses
+
+    # which words are predicates
+
+    @staticmethod
+    def _is_verb(token: Token) -> bool:
+        if token.pos == "VERB":
+            return token.dep not in ("amod", "compound", "case", "mark", "aux")
+        return token.pos == "AUX" and token.dep in (
+            "root", "ccomp", "advcl", "conj", "parataxis", "acl:relcl",
+        )
+
+    def _is_adjective(self, token: Token) -> bool:
+        if token.pos != "ADJ":
+            return False
+        return token.dep in ("xcomp", "root", "ccomp", "advcl", "acl", "acl:relcl") or (
+            self.tree.child(token.i, "cop") is not None or token.dep in ("conj", "parataxis")
+        )
+
+    # subjects
+
+    def subjects(self, i: int) -> tuple[list[int], list[int]]:
+        """Heads of the logical subject and of the logical object of predicate i.
+
+        Found through control, coordination, participles and relative clauses.
+        """
+        if i not in self._subjects:
+            self._subjects[i] = ([], [])  # guards against a cycle in a bad tree
+            self._subjects[i] = self._find_subjects(i)
+        return self._subjects[i]
+
+    def _expand(self, heads: Iterable[int]) -> list[int]:
+        out: list[int] = []
+        for head in heads:
+            for one in self.tree.conjuncts(head):
+                real = self._antecedent(one)
+                for each in self.tree.conjuncts(real) if real != one else [one]:
+                    if each not in out:
+                        out.append(each)
+        return out
+
+    def _antecedent(self, i: int) -> int:
+        """The noun that a relative pronoun stands for; i itself for anything else."""
+        token = self.tree.tokens[i]
+        if token.pos not in ("PRON", "DET") or token.text.lower() not in RELATIVE:
+            return i
+        for at in (i, *self.tree.ancestors(i)):
+            if self.tree.tokens[at].dep in ("acl:relcl", "advcl:relcl"):
+                return self.tree.tokens[at].head
+        return i
+
+    def _find_subjects(self, i: int) -> tuple[list[int], list[int]]:
+        tree = self.tree
+        agents = self._expand(tree.children(i, "nsubj", "csubj", "nsubj:outer"))
+        patients = self._expand(tree.children(i, "nsubj:pass"))
+        passive = bool(patients) or self._is_passive(i)
+        if passive:
+            patients = patients or agents
+            agents = self._expand(tree.children(i, "obl:agent"))
+            if not agents:
+                agents = self._expand(
+                    kid for kid in tree.children(i, "obl") if tree.case_of(kid) == "by"
+                )
+        if agents and not passive:
+            return agents, patients
+        if passive and patients:
+            return agents, patients
+        inherited = self._inherited(i)
+        return (agents, inherited) if passive else (inherited, patients)
+
+    def _is_passive(self, i: int) -> bool:
+        token = self.tree.tokens[i]
+        if self.tree.child(i, "aux:pass") is not None:
+            return True
+        if "VerbForm=Part" not in token.feats and "Voice=Pass" not in token.feats:
+            return False
+        if "Tense=Pres" in token.feats or token.text.endswith("ing"):
+            return False
+        has_have = any(self.tree.tokens[k].lemma == "have" for k in self.tree.children(i, "aux"))
+        if has_have:
+            return False
+        return token.dep in ("acl", "advcl", "xcomp", "amod") or "Voice=Pass" in token.feats
+
+    def _inherited(self, i: int) -> list[int]:
+        tree, token = self.tree, self.tree.tokens[i]
+        head, dep = token.head, token.dep
+        if head < 0:
+            return []
+        if dep == "conj":
+            agents, patients = self.subjects(head)
+            if self._is_passive(head):
+                return patients if patients else agents
+            return agents
+        if dep == "xcomp":
+            return self._controller(head)
+        if dep in ("advcl", "parataxis"):
+            if dep == "parataxis" and tree.tokens[i].pos != "VERB":
+                return []
+            agents, patients = self.subjects(head)
+            return patients if self._is_passive(head) and patients else agents
+        if dep == "acl:relcl":
+            return self._expand([head]) if self._pronounless(i) else []
+        if dep == "acl":
+            return self._of_acl(i, head)
+        return []
+
+    def _pronounless(self, i: int) -> bool:
+        """Whether a relative clause has neither subject nor object of its own."""
+        return self.tree.child(i, "nsubj", "nsubj:pass", "obj") is None
+
+    def _controller(self, head: int) -> list[int]:
+        tree = self.tree
+        agents, patients = self.subjects(head)
+        lemma = tree.tokens[head].lemma
+        if lemma in OBJECT_CONTROL_BY_SUBJECT:
+            return agents
+        for dep in ("obj", "iobj"):
+            found = tree.child(head, dep)
+            if found is not None and not self._is_thing(found):
+                return self._expand([found])
+        if self._is_passive(head) and patients:
+            return patients
+        for kid in tree.children(head, "obl"):
+            if lemma in ("call", "appeal", "rely", "prevail") and tree.case_of(kid) in (
+                "on", "upon", "to", "for",
+            ):
+                return self._expand([kid])
+        return agents
+
+    def _is_thing(self, i: int) -> bool:
+        """A bare reflexive or "it" does not control."""
+        return self.tree.tokens[i].lemma in ("it", "themselves", "itself", "himself", "herself")
+
+    def _of_acl(self, i: int, noun: int) -> list[int]:
+        tree, token = self.tree, self.tree.tokens[i]
+        if "VerbForm=Inf" not in token.feats:
+            return self._expand([noun])
+        owner = [k for k in tree.kids[noun] if tree.tokens[k].dep in ("nmod:poss", "amod", "compound")]
+        if owner and tree.tokens[owner[0]].dep == "nmod:poss":
+            return self._expand(owner[:1])
+        verb = tree.tokens[noun].head
+        if verb >= 0 and tree.tokens[noun].dep in ("obj", "nsubj:pass", "obl"):
+            agents, patients = self.subjects(verb)
+            return agents or patients
+        return self._expand([noun]) if tree.tokens[noun].dep == "nsubj" else []
+
+    # verbs
+
+    def _verb(self, token: Token) -> Clause:
+        i, tree = token.i, self.tree
+        agents, patients = self.subjects(i)
+        roles: Roles = {}
+        if agents:
+            roles["agent"] = agents
+        objects = self._expand(tree.children(i, "obj"))
+        if patients or objects:
+            roles["patient"] = [*patients, *(o for o in objects if o not in patients)]
+        self._relative_object(i, roles)
+        recipients = self._expand(tree.children(i, "iobj"))
+        if recipients:
+            roles["recipient"] = recipients
+        self._prepositions(i, roles, ("obl", "nmod", "obl:agent"))
+        content = [k for k in tree.kids[i] if tree.tokens[k].dep in ("ccomp", "xcomp", "csubj")]
+        if content:
+            roles["content"] = [c for head in content for c in tree.conjuncts(head)]
+        for thing in objects[:1] or patients[:1]:
+            self._prepositions(thing, roles, ("nmod",), without=("of",))
+        clause = Clause(
+            tree.index, i, "verb", token.lemma.lower(), roles, self._verb_trigger(i),
+            passive=self._is_passive(i),
+            particles=frozenset(
+                tree.tokens[k].text.lower()
+                for k in tree.kids[i]
+                if tree.tokens[k].dep in ("compound:prt", "advmod", "expl", "case")
+            ),
+        )
+        if not tree.child(i, "nsubj", "nsubj:pass", "nsubj:outer", "obl:agent"):
+            clause.implied = frozenset({"agent"})
+        self._grammar(clause, i)
+        return clause
+
+    def _relative_object(self, i: int, roles: Roles) -> None:
+        """'the port that China developed': the antecedent is the object when there is none."""
+        tree = self.tree
+        if tree.tokens[i].dep != "acl:relcl" or "patient" in roles:
+            return
+        subject = tree.child(i, "nsubj")
+        if subject is None or tree.tokens[subject].text.lower() in RELATIVE:
+            return
+        stranded = [k for k in tree.kids[i] if tree.tokens[k].text.lower() in ("where", "when", "why")]
+        preposed = [k for k in tree.children(i, "obl") if self._antecedent(k) != k]
+        if not stranded and not preposed and not self._is_passive(i):
+            roles["patient"] = self._expand([tree.tokens[i].head])
+
+    def _prepositions(
+        self, i: int, roles: Roles, deps: tuple[str, ...], without: tuple[str, ...] = ()
+    ) -> None:
+        for kid in self.tree.children(i, *deps):
+            case = self.tree.case_of(kid)
+            if not case or case in without:
+                continue
+            into = roles.setdefault(case, [])
+            into.extend(k for k in self._expand([kid]) if k not in into)
+
+    def _verb_trigger(self, i: int) -> tuple[int, ...]:
+        tree = self.tree
+        words = [i]
+        words += [
+            k for k in tree.kids[i]
+            if tree.tokens[k].dep in ("aux", "aux:pass", "compound:prt")
+            or (tree.tokens[k].dep == "advmod" and tree.tokens[k].text.lower() in NEGATORS)
+        ]
+        return tuple(sorted(words))
+
+    # nouns and adjectives
+
+    def _noun(self, token: Token) -> Clause:
+        i, tree = token.i, self.tree
+        roles: Roles = {}
+        owners = [k for k in tree.kids[i] if tree.tokens[k].dep in ("nmod:poss", "amod", "compound")]
+        owners = self._expand(owners)
+        if owners:
+            roles["agent"] = owners
+        self._prepositions(i, roles, ("nmod", "obl"))
+        if "by" in roles:
+            roles.setdefault("agent", []).extend(roles["by"])
+        content = [k for k in tree.kids[i] if tree.tokens[k].dep in ("acl", "ccomp")]
+        if content:
+            roles["content"] = content
+        clause = Clause(tree.index, i, "noun", token.lemma.lower(), roles, (i,))
+        clause.particles = frozenset(
+            tree.tokens[k].lemma.lower() for k in tree.kids[i] if tree.tokens[k].dep in ("amod", "compound")
+        )
+        self._noun_context(clause, token)
+        return clause
+
+    def _noun_context(self, clause: Clause, token: Token) -> None:
+        """Passes on the subject and phrases of the verb whose object (or 'for talks') this is."""
+        tree = self.tree
+        first = token.i
+        while tree.tokens[first].dep == "conj" and tree.tokens[first].head >= 0:
+            first = tree.tokens[first].head
+        top = tree.tokens[first]
+        verb = self._verbs.get(top.head)
+        if tree.child(token.i, "cop") is not None:
+            self._grammar(clause, token.i)
+            agents = self._expand(tree.children(token.i, "nsubj"))
+            if agents and "agent" not in clause.roles:
+                clause.roles["agent"] = agents
+                clause.implied = frozenset({"agent", "predicative"})
+            return
+        if verb is None:
+            clause.governor = top.head if top.head >= 0 else None
+            clause.link = top.dep
+            return
+        clause.governor, clause.link, clause.mark = verb.head, top.dep, tree.case_of(first)
+        for name in ("negated", "time", "progressive", "modal", "conditional"):
+            setattr(clause, name, getattr(verb, name))
+        is_object = top.dep in ("obj", "nsubj:pass")
+        if is_object or (top.dep == "obl" and clause.mark in INHERITS_AGENT):
+            if is_object:
+                clause.link = "light"
+                clause.trigger = tuple(sorted({*verb.trigger, token.i}))
+            implied = set()
+            for role, heads in verb.roles.items():
+                if role == "agent" or (role not in ("patient", "content") and is_object):
+                    known = clause.roles.setdefault(role, [])
+                    fresh = [h for h in heads if h not in known and h != token.i]
+                    if fresh and (role != "agent" or not self._owned(token.i)):
+                        known.extend(fresh)
+                        implied.add(role)
+            clause.implied = frozenset(implied)
+        elif top.dep == "obl":
+            clause.negated = False
+
+    def _owned(self, i: int) -> bool:
+        return self.tree.child(i, "nmod:poss") is not None
+
+    def _adjective(self, token: Token) -> Clause:
+        i, tree = token.i, self.tree
+        roles: Roles = {}
+        agents = self._expand(tree.children(i, "nsubj", "nsubj:outer")) or self._inherited(i)
+        if agents:
+            roles["agent"] = agents
+        self._prepositions(i, roles, ("obl", "nmod"))
+        content = [k for k in tree.kids[i] if tree.tokens[k].dep in ("ccomp", "xcomp", "advcl", "csubj")]
+        if content:
+            roles["content"] = content
+        clause = Clause(tree.index, i, "adjective", token.lemma.lower(), roles, (i,))
+        verb = self._verbs.get(token.head) if token.dep == "xcomp" else None
+        if verb is not None:
+            for name in ("negated", "time", "progressive", "modal", "conditional"):
+                setattr(clause, name, getattr(verb, name))
+            clause.governor, clause.link = verb.governor, verb.link
+            clause.trigger = tuple(sorted({*verb.trigger, i}))
+        else:
+            self._grammar(clause, i)
+        return clause
+
+    # grammar
+
+    def _grammar(self, clause: Clause, i: int) -> None:
+        tree, token = self.tree, self.tree.tokens[i]
+        clause.governor = token.head if token.head >= 0 else None
+        clause.link = token.dep
+        marks = [tree.tokens[k].text.lower() for k in tree.children(i, "mark")]
+        clause.mark = " ".join(marks)
+        helpers = [tree.tokens[k] for k in tree.children(i, "aux", "aux:pass", "cop")]
+        if not helpers and token.dep == "conj" and token.head in self._verbs:
+            self._shared_helpers(clause, self._verbs[token.head], token)
+        else:
+            self._tense(clause, token, helpers)
+        clause.negated = clause.negated or self._is_negated(i)
+        if set(marks) & CONDITIONS or self._inverted_condition(i):
+            clause.conditional = True
+
+    def _shared_helpers(self, clause: Clause, first: Clause, token: Token) -> None:
+        """'will visit Rome and meet the Pope': the second verb shares the helpers of the first."""
+        own = self.tree.tokens[first.head].feats
+        if first.time in ("past", "present") and not first.modal and not first.progressive:
+            self._tense(clause, token, [])
+            return
+        if "Mood=Ind" in token.feats and "Mood=Ind" not in own:
+            self._tense(clause, token, [])
+            return
+        clause.time, clause.modal = first.time, first.modal
+        clause.progressive, clause.conditional = first.progressive, first.conditional
+
+    def _tense(self, clause: Clause, token: Token, helpers: list[Token]) -> None:
+        lemmas = {h.lemma.lower() for h in helpers} | {h.text.lower() for h in helpers}
+        modal = next((m for m in MODALS if m in lemmas), None)
+        have = next((h for h in helpers if h.lemma == "have"), None)
+        be = next((h for h in helpers if h.lemma == "be"), None)
+        clause.modal = modal
+        if lemmas & FUTURE or "'d" in lemmas and modal is None and have is None and be is None:
+            clause.time = "future"
+        elif have is not None:
+            clause.time = "pluperfect" if "Tense=Past" in have.feats else "perfect"
+        elif be is not None and "VerbForm=Inf" in token.feats and "to" in clause.mark:
+            clause.time = "future"
+        elif be is not None:
+            clause.time = "past" if "Tense=Past" in be.feats else "present"
+        elif any(h.lemma == "do" and "Tense=Past" in h.feats for h in helpers):
+            clause.time = "past"
+        elif "VerbForm=Inf" in token.feats and "to" in clause.mark.split():
+            clause.time = "infinitive"
+        elif "Tense=Past" in token.feats:
+            clause.time = "past"
+        elif "Tense=Pres" in token.feats or "Mood=Ind" in token.feats:
+            clause.time = "present"
+        clause.progressive = be is not None and token.text.lower().endswith("ing")
+
+    def _is_negated(self, i: int) -> bool:
+        tree = self.tree
+        for kid in tree.kids[i]:
+            token = tree.tokens[kid]
+            word = token.text.lower()
+            if token.dep in ("advmod", "cc:preconj", "cc") and word in NEGATORS and kid < i:
+                following = tree.tokens[kid + 1].text.lower() if kid + 1 < len(tree.tokens) else ""
+                if following not in ("only", "just", "merely"):
+                    return True
+            if token.dep in ("nsubj", "nsubj:pass", "obj") and self._negative_phrase(kid):
+                return True
+            if token.dep == "mark" and word == "without":
+                return True
+        return False
+
+    def _negative_phrase(self, i: int) -> bool:
+        tree = self.tree
+        if tree.tokens[i].text.lower() in NEGATIVE_WORDS:
+            return True
+        return any(
+            tree.tokens[k].text.lower() in NEGATIVE_WORDS
+            for k in tree.children(i, "det", "cc:preconj", "advmod")
+        )
+
+    def _inverted_condition(self, i: int) -> bool:
+        """'Should talks fail': a bare modal at the head of an adverbial clause."""
+        tree, token = self.tree, self.tree.tokens[i]
+        if token.dep != "advcl":
+            return False
+        first = min((k for k in tree.kids[i]), default=i)
+        return tree.tokens[first].text.lower() == "should" and tree.tokens[first].dep == "aux"

@@ -1,0 +1,302 @@
+"""Finds the rule that codes a clause, and the actors in its roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from communique.code.actors import ActorIndex, Party
+from communique.code.clauses import Clause
+from communique.code.tree import Tree
+from communique.ontology.codebook import Codebook, Entry, Rule
+from communique.ontology.engine import Engine
+
+NOUN_PATIENT = ("of", "on", "against", "to", "with", "for", "over", "at", "in", "into")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that fits a clause, with the parties it found."""
+
+    rule: Rule
+    source: Party
+    target: Party | None
+    tail: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A rule whose predicate stands in the clause and that does not fit, and why."""
+
+    rule: str
+    why: str
+
+
+class Matcher:
+    """Matches clauses of one article against a codebook."""
+
+    def __init__(self, codebook: Codebook, engine: Engine, actors: ActorIndex) -> None:
+        self.codebook, self.engine, self.actors = codebook, engine, actors
+
+    def match(
+        self, tree: Tree, clause: Clause, clauses: dict[int, Clause]
+    ) -> tuple[Match | None, list[Miss]]:
+        """The most specific rule that fits, and those that nearly did."""
+        misses: list[Miss] = []
+        candidates = list(self._candidates(tree, clause))
+        if not candidates:
+            return None, misses
+        candidates.sort(key=lambda c: (-len(c[0]), -c[1].constraints, c[1].id))
+        for tail, rule in candidates:
+            fit = self._fit(tree, clause, rule, clauses, tail)
+            if isinstance(fit, Match):
+                return fit, misses
+            misses.append(Miss(rule.id, fit))
+        return None, misses
+
+    def _candidates(self, tree: Tree, clause: Clause) -> Iterator[Entry]:
+        bag: set[str] | None = None
+        for entry in self._entries(clause):
+            if entry[0]:
+                if bag is None:
+                    bag = _bag(tree, clause)
+                if not all(word in bag for word in entry[0]):
+                    continue
+            yield entry
+        if clause.kind == "noun":
+            yield from self._light(tree, clause)
+
+    def _entries(self, clause: Clause) -> Iterator[Entry]:
+        if clause.kind == "verb":
+            yield from self.codebook.verbs.get(clause.lemma, ())
+            if clause.passive and "agent" not in clause.roles:
+                yield from self.codebook.adjectives.get(clause.lemma, ())
+        elif clause.kind == "noun":
+            yield from self.codebook.nouns.get(clause.lemma, ())
+        else:
+            yield from self.codebook.adjectives.get(clause.lemma, ())
+
+    def _light(self, tree: Tree, clause: Clause) -> Iterator[Entry]:
+        rules = self.codebook.light.get(clause.lemma, ())
+        if not rules or clause.link != "light" or clause.governor is None:
+            return
+        verb = tree.tokens[clause.governor].lemma
+        for rule in rules:
+            if verb in rule.light_verbs:
+                yield (verb,), rule
+
+    def _fit(
+        self,
+        tree: Tree,
+        clause: Clause,
+        rule: Rule,
+        clauses: dict[int, Clause],
+        tail: tuple[str, ...],
+    ) -> Match | str:
+        adjectival = clause.kind == "verb" and any(
+            phrase[0] == clause.lemma for phrase in rule.adjectives
+        ) and not any(phrase[0] == clause.lemma for phrase in rule.verbs)
+        why = self._constraint(tree, clause, rule, adjectival)
+        if why:
+            return why
+        if adjectival:
+            source = self._party(clause, ("patient",), owners=False)
+        else:
+            source = self._source(tree, clause, rule)
+        if source is None:
+            return "no actor as source"
+        target = self._target(tree, clause, rule, clauses, source)
+        if target is None and rule.target_needed == "yes":
+            return "no actor as target"
+        if rule.joint and target is None and len(source.codes) < 2 and clause.kind == "noun":
+            if not self._explicit(clause):
+                return "a joint act of one actor"
+        return Match(rule, source, target, tail)
+
+    @staticmethod
+    def _explicit(clause: Clause) -> bool:
+        return "agent" in clause.roles
+
+    # constraints
+
+    def _heads(self, clause: Clause, role: str, adjectival: bool = False) -> Sequence[int]:
+        if adjectival and role == "agent":
+            role = "patient"
+        if role == "patient" and clause.kind == "noun":
+            return clause.roles.get("of", ())
+        return clause.roles.get(role, ())
+
+    def _constraint(self, tree: Tree, clause: Clause, rule: Rule, adjectival: bool) -> str | None:
+        for role, words in rule.words:
+            heads = self._heads(clause, role, adjectival)
+            if not any(_has_word(tree, h, words) for h in heads):
+                return f"{role} is none of the rule's words"
+        for role, words in rule.not_words:
+            heads = self._heads(clause, role, adjectival)
+            if any(_has_word(tree, h, words) for h in heads):
+                return f"{role} is a word that the rule excludes"
+        for role, names in rule.classes:
+            heads = self._heads(clause, role, adjectival)
+            if not self._has_class(clause, heads, names):
+                return f"{role} is not {' or '.join(sorted(names))}"
+        if rule.tense == "future" and not _is_future(clause):
+            return "is no promise: not in the future"
+        return self._content(tree, clause, rule)
+
+    def _has_class(self, clause: Clause, heads: Sequence[int], names: frozenset[str]) -> bool:
+        if not heads:
+            return False
+        if self.actors.is_class(clause.sentence, heads, names):
+            return True
+        # 'Russian forces' shelling' and 'Israel's strikes': whoever owns the head counts.
+        return "actor" in names and self.actors.party(clause.sentence, heads) is not None
+
+    @staticmethod
+    def _content(tree: Tree, clause: Clause, rule: Rule) -> str | None:
+        if rule.content is None:
+            return None
+        heads = clause.roles.get("content")
+        if rule.content == "none":
+            return "has a clause as content" if heads else None
+        if not heads:
+            return "has no clause as content"
+        if rule.content == "any":
+            return None
+        token = tree.tokens[heads[0]]
+        marks = {tree.tokens[k].text.lower() for k in tree.children(heads[0], "mark")}
+        kind = "finite"
+        if "to" in marks or "VerbForm=Inf" in token.feats:
+            kind = "infinitive"
+        elif "VerbForm=Ger" in token.feats or (token.text.endswith("ing") and not _finite(tree, heads[0])):
+            kind = "ing"
+        return None if kind == rule.content else f"its clause is {kind}, not {rule.content}"
+
+    # parties
+
+    def _source(self, tree: Tree, clause: Clause, rule: Rule) -> Party | None:
+        roles = rule.source
+        if clause.kind == "noun":
+            roles = tuple(dict.fromkeys((*roles, "agent", "by", "from", "between", "among")))
+            party = self._party(clause, roles, owners=True, weak=rule.joint)
+            if party is None and rule.joint:
+                party = self._party(clause, ("of", "with"), owners=False)
+            return party
+        party = self._party(clause, roles, owners=False, weak=False)
+        if party is None:
+            heads = [
+                h for h in clause.roles.get("agent", ())
+                if tree.tokens[h].lemma.lower() in self.engine.agentive
+            ]
+            party = self.actors.party(clause.sentence, heads, weak=False) if heads else None
+        if party is None and clause.kind == "verb" and "agent" not in rule.source:
+            party = self._party(clause, roles, owners=True)
+        return party
+
+    def _party(
+        self, clause: Clause, roles: Sequence[str], owners: bool = True, weak: bool = True
+    ) -> Party | None:
+        for role in roles:
+            heads = clause.roles.get(role)
+            if not heads or role == "content":
+                continue
+            party = self.actors.party(clause.sentence, heads, owners=owners, weak=weak)
+            if party is not None:
+                return party
+        return None
+
+    def _target(
+        self, tree: Tree, clause: Clause, rule: Rule, clauses: dict[int, Clause], source: Party
+    ) -> Party | None:
+        roles: tuple[str, ...] = rule.target
+        if rule.joint:
+            roles = tuple(dict.fromkeys((*roles, *rule.source, "with", "between", "among")))
+        if clause.kind == "noun":
+            spread = [r for role in roles for r in (NOUN_PATIENT if role == "patient" else (role,))]
+            roles = tuple(dict.fromkeys(spread))
+        found: Party | None = None
+        for role in roles:
+            if role in ("content", "inside"):
+                party = self._of_content(clause, clauses, source)
+            elif role in clause.roles:
+                party = self.actors.party(clause.sentence, clause.roles[role])
+            else:
+                continue
+            if party is None or party.mentions and party.mentions == source.mentions:
+                continue
+            if rule.joint and found is not None:
+                party = Party(
+                    tuple(dict.fromkeys((*found.codes, *party.codes))),
+                    (*found.mentions, *party.mentions),
+                    found.how,
+                )
+            found = party
+            if not rule.joint:
+                break
+        return found
+
+    def _of_content(
+        self, clause: Clause, clauses: dict[int, Clause], source: Party, depth: int = 0
+    ) -> Party | None:
+        """The actor of the content clause, or, when that is the source, whom its act concerns."""
+        for head in clause.roles.get("content", ()):
+            inner = clauses.get(head)
+            if inner is None:
+                continue
+            agents = [h for h in inner.roles.get("agent", ())]
+            party = self.actors.party(inner.sentence, agents, owners=False, weak=False)
+            if party is not None and set(party.codes) != set(source.codes):
+                return party
+            for role in ("patient", "recipient", "to", "with", "for", "against", "on", "between"):
+                heads = inner.roles.get(role)
+                party = self.actors.party(inner.sentence, heads, weak=False) if heads else None
+                if party is not None and not set(party.codes) & set(source.codes):
+                    return party
+            if depth < 2:
+                party = self._of_content(inner, clauses, source, depth + 1)
+                if party is not None:
+                    return party
+        return None
+
+
+def _is_future(clause: Clause) -> bool:
+    return clause.time in ("future", "infinitive") or clause.modal == "would"
+
+
+def _finite(tree: Tree, i: int) -> bool:
+    return tree.child(i, "aux") is not None
+
+
+def _has_word(tree: Tree, head: int, words: frozenset[str]) -> bool:
+    token = tree.tokens[head]
+    if token.lemma.lower() in words or token.text.lower() in words:
+        return True
+    # 'a memorandum of understanding', 'peace talks': compounds count with their head.
+    return any(
+        f"{tree.tokens[k].lemma.lower()} {token.lemma.lower()}" in words
+        for k in tree.kids[head]
+        if tree.tokens[k].dep in ("compound", "amod")
+    )
+
+
+def _bag(tree: Tree, clause: Clause) -> set[str]:
+    """Words that a phrase of the codebook may name beside its verb, noun or adjective."""
+    bag: set[str] = set(clause.particles)
+    for role, heads in clause.roles.items():
+        if role == "content":
+            for head in heads:
+                bag.update(tree.tokens[k].text.lower() for k in tree.children(head, "mark"))
+                bag.add(tree.tokens[head].lemma.lower())
+        elif role not in ("agent", "recipient"):
+            if role != "patient":
+                bag.update(role.split())
+            for head in heads:
+                bag.add(tree.tokens[head].lemma.lower())
+                bag.add(tree.tokens[head].text.lower())
+    for kid in tree.kids[clause.head]:
+        token = tree.tokens[kid]
+        bag.add(token.lemma.lower())
+        bag.add(token.text.lower())
+        if token.dep in ("obj", "obl", "xcomp"):
+            bag.update(tree.tokens[k].lemma.lower() for k in tree.kids[kid] if tree.tokens[k].dep == "amod")
+    return bag
+

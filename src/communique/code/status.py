@@ -1,0 +1,130 @@
+"""Whether an act occurred, is planned, hypothetical, denied, ongoing or recalled."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from communique.code.clauses import Clause
+from communique.code.tree import Tree
+from communique.model import Interval, Status
+from communique.ontology.engine import Engine
+
+RECALLED_AFTER = timedelta(days=4)
+"""What ended earlier than this before publication is background."""
+
+
+def status_of(
+    tree: Tree, clause: Clause, clauses: dict[int, Clause], engine: Engine, in_speech: bool
+) -> Status:
+    """The status that grammar gives: negation first, then conditions, plans, tense.
+
+    `in_speech`: the clause is the content of reported speech, where "would" is a will of then.
+    """
+    above = _status_above(tree, clause, clauses, engine)
+    if clause.negated and above in (None, "planned"):
+        return "denied"
+    if above is not None:
+        return above
+    if clause.conditional or _under_condition(clause, clauses):
+        return "hypothetical"
+    if clause.modal == "would":
+        return "planned" if in_speech else "hypothetical"
+    if clause.modal is not None:
+        return "hypothetical"
+    if clause.time == "future":
+        return "planned"
+    if clause.kind == "noun":
+        return _noun_status(tree, clause, clauses, engine)
+    return _tense_status(tree, clause, engine)
+
+
+def _tense_status(tree: Tree, clause: Clause, engine: Engine) -> Status:
+    if clause.time == "pluperfect":
+        return "recalled"
+    words = {tree.tokens[k].lemma.lower() for k in tree.children(clause.head, "advmod")}
+    if words & engine.past_adverbs and clause.time in ("past", "perfect"):
+        return "recalled"
+    if clause.progressive and clause.time in ("present", "perfect", "past"):
+        return "ongoing"
+    return "occurred"
+
+
+def _noun_status(
+    tree: Tree, clause: Clause, clauses: dict[int, Clause], engine: Engine
+) -> Status:
+    if clause.particles & engine.future_modifiers:
+        return "planned"
+    if clause.particles & engine.past_modifiers:
+        return "recalled"
+    if clause.mark in engine.ongoing_cases:
+        return "ongoing"
+    if clause.link == "light":
+        governor = clauses.get(clause.governor) if clause.governor is not None else None
+        return _tense_status(tree, governor, engine) if governor else "occurred"
+    return "occurred"
+
+
+def _status_above(
+    tree: Tree, clause: Clause, clauses: dict[int, Clause], engine: Engine
+) -> Status | None:
+    """What the governing predicate says of an infinitive or a complement: plan, hope, failure."""
+    governor = clauses.get(clause.governor) if clause.governor is not None else None
+    if governor is None or clause.link not in ("xcomp", "ccomp", "advcl", "acl", "conj", "light"):
+        return None
+    if clause.link == "conj":
+        if clause.time in ("infinitive", "none"):
+            return _status_above(tree, governor, clauses, engine)
+        return None
+    if clause.link in ("advcl", "light") or (clause.link == "ccomp" and clause.time != "infinitive"):
+        if clause.link == "ccomp" and governor.lemma in ("hope", "wish", "want", "propose"):
+            return "hypothetical"
+        return _status_above(tree, governor, clauses, engine) if clause.link == "light" else None
+    return _infinitive_status(tree, clause, governor, clauses, engine)
+
+
+def _infinitive_status(
+    tree: Tree, clause: Clause, governor: Clause, clauses: dict[int, Clause], engine: Engine
+) -> Status | None:
+    lemma = governor.lemma
+    if clause.time not in ("infinitive", "none") and clause.link != "acl":
+        return None
+    if lemma == "go" and governor.progressive:
+        return "planned"
+    if lemma in engine.fail_governors:
+        return "denied"
+    if clause.time == "infinitive" and lemma in engine.plan_governors:
+        return "planned"
+    if lemma in engine.hope_governors:
+        return "hypothetical"
+    if governor.negated:
+        return "denied"
+    return _status_above(tree, governor, clauses, engine)
+
+
+def _under_condition(clause: Clause, clauses: dict[int, Clause]) -> bool:
+    at, steps = clause, 0
+    while at.governor is not None and steps < 6:
+        above = clauses.get(at.governor)
+        if above is None:
+            return False
+        if above.conditional and at.link in ("xcomp", "conj", "light", "obj", "ccomp"):
+            return True
+        at, steps = above, steps + 1
+    return False
+
+
+def with_date(status: Status, when: Interval | None, published: Interval | None) -> Status:
+    """The status in view of the date: what ended days before publication is recalled."""
+    if status not in ("occurred", "ongoing") or when is None or published is None:
+        return status
+    end, day = _day(when.end), _day(published.start)
+    if end is not None and day is not None and end < day - RECALLED_AFTER:
+        return "recalled"
+    return status
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        return None

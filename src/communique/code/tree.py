@@ -1,0 +1,101 @@
+"""A dependency tree as the coder walks it; the only place that knows UD relation names by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from communique.model import Sentence, Token
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "SYM", "X"})
+SUBJECT = ("nsubj", "nsubj:pass", "nsubj:outer")
+CLAUSAL = frozenset(
+    {"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "parataxis", "csubj", "csubj:pass"}
+)
+
+
+class Tree:
+    """One parsed sentence with its children and the questions that clauses ask of it."""
+
+    __slots__ = ("index", "kids", "sentence", "tokens")
+
+    def __init__(self, sentence: Sentence, index: int) -> None:
+        self.sentence = sentence
+        self.index = index
+        self.tokens: tuple[Token, ...] = sentence.tokens
+        kids: list[list[int]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            if token.head >= 0:
+                kids[token.head].append(token.i)
+        self.kids = kids
+
+    def children(self, i: int, *deps: str) -> Iterator[int]:
+        """Children of i with one of the relations, in order."""
+        tokens = self.tokens
+        for kid in self.kids[i]:
+            if tokens[kid].dep in deps:
+                yield kid
+
+    def child(self, i: int, *deps: str) -> int | None:
+        """The first child of i with one of the relations."""
+        return next(self.children(i, *deps), None)
+
+    def conjuncts(self, i: int) -> list[int]:
+        """i and what is coordinated with it to its right, verbs and nouns apart."""
+        verbal = self.tokens[i].pos in ("VERB", "AUX")
+        out = [i]
+        for kid in self.children(i, "conj"):
+            if (self.tokens[kid].pos in ("VERB", "AUX")) == verbal:
+                out.extend(self.conjuncts(kid))
+        return out
+
+    def case_of(self, i: int) -> str:
+        """The preposition of a nominal, in small letters, "because of" for a fixed one."""
+        found = self.child(i, "case")
+        if found is None:
+            return ""
+        words = [self.tokens[found].text.lower()]
+        words += [self.tokens[kid].text.lower() for kid in self.children(found, "fixed")]
+        for kid in self.children(i, "case"):
+            if kid != found and kid == found + 1:
+                words.append(self.tokens[kid].text.lower())
+        return " ".join(words)
+
+    def subtree(self, i: int) -> list[int]:
+        """Indices of i and all below it, sorted."""
+        out, todo, seen = [], [i], set()
+        while todo:
+            at = todo.pop()
+            if at in seen:
+                continue
+            seen.add(at)
+            out.append(at)
+            todo.extend(self.kids[at])
+        out.sort()
+        return out
+
+    def reach(self, i: int, without: frozenset[str] = frozenset()) -> tuple[int, int]:
+        """First and last token of i's subtree, less the children of i with relations `without`.
+
+        Punctuation at the edges is left out.
+        """
+        keep = {i}
+        for kid in self.kids[i]:
+            if self.tokens[kid].dep not in without:
+                keep.update(self.subtree(kid))
+        first, last = min(keep), max(keep)
+        while first < i and self.tokens[first].pos == "PUNCT":
+            first += 1
+        while last > i and self.tokens[last].pos == "PUNCT":
+            last -= 1
+        return first, last
+
+    def ancestors(self, i: int) -> Iterator[int]:
+        """The heads above i, nearest first."""
+        at, steps = self.tokens[i].head, 0
+        while at >= 0 and steps <= len(self.tokens):
+            yield at
+            at, steps = self.tokens[at].head, steps + 1
+
+    def words(self, first: int, last: int) -> tuple[int, int]:
+        """Characters from token first to token last, both included."""
+        return self.tokens[first].start, self.tokens[last].end

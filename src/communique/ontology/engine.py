@@ -1,0 +1,41 @@
+"""Word classes of the coding engine, read from codebook/engine.yaml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+from communique.errors import SettingsError
+from communique.ontology.yamlfile import load_yaml
+
+_FILE = Path(__file__).parent / "codebook" / "engine.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Sets of lemmas; engine.yaml says what each is for."""
+
+    light_verbs: frozenset[str]
+    agentive: frozenset[str]
+    plan_governors: frozenset[str]
+    hope_governors: frozenset[str]
+    fail_governors: frozenset[str]
+    past_adverbs: frozenset[str]
+    volitional: frozenset[str]
+    doubt: frozenset[str]
+    ongoing_cases: frozenset[str]
+    past_modifiers: frozenset[str]
+    future_modifiers: frozenset[str]
+
+
+@cache
+def load_engine() -> Engine:
+    """The shipped word classes; raises SettingsError when a list is missing or unknown."""
+    table = load_yaml(_FILE)
+    lists = table.get("lists") if isinstance(table, dict) else None
+    names = {field.name for field in fields(Engine)}
+    if not isinstance(lists, dict) or set(lists) != names:
+        found = set(lists) if isinstance(lists, dict) else set()
+        raise SettingsError(f"{_FILE.name}: lists differ from what is needed: {found ^ names}")
+    return Engine(**{name: frozenset(words) for name, words in lists.items()})
