@@ -59,7 +59,7 @@ class Matcher:
         for entry in self._entries(clause):
             if entry[0]:
                 if bag is None:
-                    bag = _bag(tree, clause)
+                    bag = phrase_bag(tree, clause)
                 if not all(word in bag for word in entry[0]):
                     continue
             yield entry
@@ -278,7 +278,7 @@ def _has_word(tree: Tree, head: int, words: frozenset[str]) -> bool:
     )
 
 
-def _bag(tree: Tree, clause: Clause) -> set[str]:
+def phrase_bag(tree: Tree, clause: Clause) -> set[str]:
     """Words that a phrase of the codebook may name beside its verb, noun or adjective."""
     bag: set[str] = set(clause.particles)
     for role, heads in clause.roles.items():

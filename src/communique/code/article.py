@@ -1,0 +1,116 @@
+"""Codes one article: clauses, who says so, events, and what follows from them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from communique.code.actors import ActorIndex
+from communique.code.clauses import Clause, ClauseReader
+from communique.code.commitments import find_commitments
+from communique.code.events import Coded, EventCoder, unite, with_target
+from communique.code.match import Matcher
+from communique.code.meetings import gather_meetings
+from communique.code.positions import find_positions
+from communique.code.setting import Setting
+from communique.code.speech import Speech, SpeechReader, as_statement, chain_of, first_person
+from communique.code.tree import Tree
+from communique.model import Article, Mentions, Record, Report, Sentence, Statement
+from communique.ontology.codebook import Codebook, load_codebook
+from communique.ontology.cues import load_cues
+from communique.ontology.engine import load_engine
+from communique.ontology.plover import load_plover
+
+Told = list[tuple[Tree, Coded, Report]]
+
+
+class ArticleCoder:
+    """Codes articles with one codebook; keeps nothing between them."""
+
+    def __init__(self, codebook: Codebook | None = None) -> None:
+        self.codebook = codebook or load_codebook()
+        self.engine = load_engine()
+        self.cues = load_cues()
+        self.plover = load_plover()
+        self._nouns = frozenset(self.codebook.nouns) | frozenset(self.codebook.light) | {
+            cue[0].words[0] for cue in self.cues.values()
+        }
+
+    def code(self, article: Article, sentences: Sequence[Sentence], mentions: Mentions) -> Record:
+        """The record of one article; sentences that were not parsed are counted, not coded."""
+        trees = {n: Tree(s, n) for n, s in enumerate(sentences) if s.parsed and s.tokens}
+        clauses = {
+            n: {c.head: c for c in ClauseReader(tree, self._nouns, self.engine.light_verbs).read()}
+            for n, tree in trees.items()
+        }
+        speeches, mentions = self._speeches(article, trees, clauses, mentions)
+        told = self._events(article, trees, clauses, mentions, speeches)
+        dropped = Counter({"not parsed": len(sentences) - len(trees)})
+        coded = {tree.index for tree, _, _ in told}
+        dropped["no event"] = len(trees) - len(coded)
+        reports = unite(report for _, _, report in told)
+        return Record(
+            article=article,
+            reports=tuple(reports),
+            meetings=tuple(gather_meetings(article, told)),
+            statements=self._statements(article, speeches),
+            commitments=tuple(find_commitments(article, told, clauses, mentions)),
+            positions=tuple(
+                find_positions(article, trees, clauses, mentions, speeches, self.engine)
+            ),
+            dropped={reason: count for reason, count in dropped.items() if count},
+        )
+
+    def _speeches(
+        self,
+        article: Article,
+        trees: dict[int, Tree],
+        clauses: dict[int, dict[int, Clause]],
+        mentions: Mentions,
+    ) -> tuple[list[Speech], Mentions]:
+        reader = SpeechReader(article, self.cues, mentions.quotes)
+        actors = ActorIndex(trees, mentions)
+        for n, tree in trees.items():
+            reader.read(tree, clauses[n], actors)
+        own = first_person(trees, reader.found, actors)
+        if own:
+            mentions = replace(mentions, actors=(*own, *mentions.actors))
+        return reader.found, mentions
+
+    def _events(
+        self,
+        article: Article,
+        trees: dict[int, Tree],
+        clauses: dict[int, dict[int, Clause]],
+        mentions: Mentions,
+        speeches: Sequence[Speech],
+    ) -> Told:
+        actors = ActorIndex(trees, mentions)
+        matcher = Matcher(self.codebook, self.engine, actors)
+        setting = Setting(article, mentions, clauses)
+        coder = EventCoder(article, matcher, self.engine, self.plover, speeches, setting)
+        for mention in mentions.actors:
+            coder.count_focus(mention.codes)
+        told: Told = []
+        for n, tree in trees.items():
+            for coded in coder.code(tree, clauses[n]):
+                if coded.target is None and not coded.joint:
+                    coded = with_target(coded, coder.implied_target(coded))
+                told.append((tree, coded, coder.report(tree, coded)))
+        return told
+
+    def _statements(self, article: Article, speeches: Sequence[Speech]) -> tuple[Statement, ...]:
+        out = []
+        for speech in speeches:
+            chain = [
+                s for s in chain_of(speeches, speech.start, speech.end, speech.cue_head)
+                if s is not speech
+            ]
+            out.append(as_statement(article, speech, chain))
+        return tuple(out)
+
+
+def code_article(article: Article, sentences: Sequence[Sentence], mentions: Mentions) -> Record:
+    """The record of one article with the shipped codebook."""
+    return ArticleCoder().code(article, sentences, mentions)

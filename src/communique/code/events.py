@@ -1,0 +1,334 @@
+"""Turns matched clauses into reports: who did what to whom, with status, date, place and words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from communique.code.actors import ActorIndex, Party
+from communique.code.clauses import Clause
+from communique.code.match import Match, Matcher, Miss
+from communique.code.setting import Setting
+from communique.code.speech import Speech, as_attributions, chain_of
+from communique.code.status import status_of, with_date
+from communique.code.tree import Tree
+from communique.model import Article, Code, Evidence, Report, Status, content_id
+from communique.ontology.codebook import Rule
+from communique.ontology.engine import Engine
+from communique.ontology.plover import Plover
+
+SWALLOWS = frozenset({"REQUEST", "THREATEN", "AGREE", "REJECT"})
+"""Types whose content is not coded a second time."""
+TELLS_OF = frozenset({"ACCUSE", "SUPPORT"})
+"""Types whose object is coded only where its own doer stands with it."""
+CONTENT_LINKS = frozenset({"xcomp", "ccomp", "light", "obj", "nsubj:pass", "acl", "obl", "advcl", "conj"})
+HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN"})
+IMPLIED_FOR = frozenset(
+    "AGREE SUPPORT ACCUSE REJECT THREATEN REQUEST CONSULT AID CONCEDE RETREAT SANCTION COERCE".split()
+)
+OBLIGATION = frozenset({"should", "must", "ought"})
+PROMISE_RULE = "engine.promise.1"
+DUTY_RULE = "engine.duty.1"
+
+
+@dataclass(slots=True)
+class Coded:
+    """A clause with its code, before it becomes a report."""
+
+    clause: Clause
+    type: str
+    rule: str
+    mode: str | None
+    cameo: str | None
+    source: Party
+    target: Party | None
+    status: Status
+    chain: list[Speech]
+    misses: list[Miss] = field(default_factory=list)
+    joint: bool = False
+    implied: bool = False
+
+
+class EventCoder:
+    """Codes the clauses of one article."""
+
+    def __init__(
+        self,
+        article: Article,
+        matcher: Matcher,
+        engine: Engine,
+        plover: Plover,
+        speeches: Sequence[Speech],
+        setting: Setting,
+    ) -> None:
+        self.article, self.matcher, self.engine = article, matcher, engine
+        self.plover, self.speeches, self.setting = plover, speeches, setting
+        self.actors: ActorIndex = matcher.actors
+        self.focus: Counter[Code] = Counter()
+
+    def code(self, tree: Tree, clauses: dict[int, Clause]) -> list[Coded]:
+        """All coded clauses of a sentence, one for each distinct act."""
+        done: dict[int, Coded] = {}
+        order = sorted(clauses.values(), key=lambda c: (c.kind == "noun", c.head))
+        for clause in order:
+            if self._swallowed(clause, clauses, done):
+                continue
+            coded = self._one(tree, clause, clauses)
+            if coded is not None:
+                self._retold(coded, clauses, done)
+                done[clause.head] = coded
+        kept = [c for head, c in done.items() if not self._swallowed(c.clause, clauses, done)]
+        return self._distinct(sorted(kept, key=lambda c: c.clause.head))
+
+    # one clause
+
+    def _one(self, tree: Tree, clause: Clause, clauses: dict[int, Clause]) -> Coded | None:
+        start, end = tree.words(clause.head, clause.head)
+        chain = chain_of(self.speeches, start, end, clause.head)
+        duty = self._duty(clause, chain)
+        if duty is not None:
+            return duty
+        match, misses = self.matcher.match(tree, clause, clauses)
+        if match is None:
+            return self._promise(tree, clause, chain, clauses, misses)
+        status = status_of(tree, clause, clauses, self.engine, bool(chain))
+        coded = Coded(
+            clause, match.rule.type, match.rule.id, match.rule.mode, match.rule.cameo,
+            match.source, match.target, status, chain, misses, match.rule.joint,
+        )
+        self._own_country(coded, match)
+        if match.rule.tense == "future" and status in ("planned", "hypothetical"):
+            coded.status = "occurred"
+        self._future(coded, match.rule)
+        if match.rule.status:
+            coded.status = match.rule.status  # type: ignore[assignment]
+        return coded
+
+    @staticmethod
+    def _own_country(coded: Coded, match: Match) -> None:
+        if coded.target is None and match.rule.target_needed == "self":
+            coded.target = Party(coded.source.codes, (), "implied")
+
+    def _future(self, coded: Coded, rule: Rule) -> None:
+        """What PLOVER makes of an act still to come when its own doer announces it."""
+        if rule.future is None or coded.status not in ("planned", "hypothetical"):
+            return
+        own = self._speaks_for_itself(coded.chain, coded.source)
+        conditional = coded.status == "hypothetical" and coded.clause.modal != "would"
+        if own and not conditional:
+            coded.type, coded.mode, coded.status = rule.future, None, "occurred"
+            coded.cameo = None
+
+    @staticmethod
+    def _speaks_for_itself(chain: Sequence[Speech], source: Party) -> bool:
+        return bool(chain) and bool(set(chain[0].codes) & set(source.codes))
+
+    def _promise(
+        self,
+        tree: Tree,
+        clause: Clause,
+        chain: list[Speech],
+        clauses: dict[int, Clause],
+        misses: list[Miss],
+    ) -> Coded | None:
+        """'He said that China would open …': a doer's own word about what it will do."""
+        if clause.kind != "verb" or clause.lemma not in self.engine.volitional or clause.passive:
+            return None
+        if not (clause.time == "future" or clause.modal == "would") or clause.conditional:
+            return None
+        source = self.actors.party(
+            clause.sentence, clause.roles.get("agent", ()), owners=False, weak=False
+        )
+        if source is None or not self._speaks_for_itself(chain, source):
+            return None
+        target = self._any_other(clause, clauses, source)
+        code = "REJECT" if clause.negated else "AGREE"
+        return Coded(
+            clause, code, PROMISE_RULE, None, None, source, target, "occurred", chain, misses
+        )
+
+    def _any_other(
+        self, clause: Clause, clauses: dict[int, Clause], source: Party
+    ) -> Party | None:
+        for role, heads in clause.roles.items():
+            if role in ("agent", "content", "in", "at", "during", "after", "before", "since"):
+                continue
+            party = self.actors.party(clause.sentence, heads, weak=False)
+            if party is not None and not set(party.codes) & set(source.codes):
+                return party
+        for head in clause.roles.get("content", ()):
+            inner = clauses.get(head)
+            if inner is not None:
+                return self._any_other(inner, {}, source)
+        return None
+
+    def _duty(self, clause: Clause, chain: list[Speech]) -> Coded | None:
+        """'He said that Russia must withdraw': a demand by the speaker on the doer."""
+        if clause.kind != "verb" or clause.modal not in OBLIGATION or not chain or clause.conditional:
+            return None
+        target = self.actors.party(
+            clause.sentence, clause.roles.get("agent", ()), owners=False, weak=False
+        )
+        speaker = chain[0]
+        if target is None or not speaker.codes or set(target.codes) & set(speaker.codes):
+            return None
+        source = Party(speaker.codes, speaker.mentions, "self")
+        return Coded(clause, "REQUEST", DUTY_RULE, None, None, source, target, "occurred", chain)
+
+    # what is not coded a second time
+
+    def _swallowed(
+        self, clause: Clause, clauses: dict[int, Clause], done: Mapping[int, Coded]
+    ) -> bool:
+        at, steps = clause, 0
+        while at.governor is not None and steps < 5:
+            above = done.get(at.governor)
+            if above is not None and above.clause.head != clause.head:
+                return self._swallows(above, at, clause)
+            parent = clauses.get(at.governor)
+            if parent is None or at.link not in CONTENT_LINKS:
+                return False
+            at, steps = parent, steps + 1
+        return False
+
+    def _swallows(self, above: Coded, link: Clause, clause: Clause) -> bool:
+        if link.link in ("conj", "advcl") and not (
+            link.link == "advcl" and above.type in SWALLOWS and link.time == "infinitive"
+        ):
+            return False
+        owned = clause.kind == "noun" and "agent" in clause.roles and "agent" not in clause.implied
+        if above.type in SWALLOWS:
+            return link.link != "obl" or not owned
+        if link.link in ("light", "obj", "nsubj:pass"):
+            return not owned
+        if above.type in TELLS_OF and link.link in ("ccomp", "xcomp", "acl"):
+            return link.mark != "for"
+        return False
+
+    def _retold(
+        self, coded: Coded, clauses: dict[int, Clause], done: Mapping[int, Coded]
+    ) -> None:
+        """An act that is the object of praise or blame lies before it."""
+        clause = coded.clause
+        above = done.get(clause.governor) if clause.governor is not None else None
+        if above is None or above.type not in TELLS_OF or coded.status not in ("occurred", "ongoing"):
+            return
+        thanked = "thank" in above.rule or "for" in clause.mark.split()
+        if thanked or above.type == "ACCUSE":
+            coded.status = "recalled"
+
+    @staticmethod
+    def _distinct(coded: list[Coded]) -> list[Coded]:
+        """One event where two words of a sentence tell the same act of the same actors."""
+        out: list[Coded] = []
+        for one in coded:
+            codes = frozenset((*one.source.codes, *(one.target.codes if one.target else ())))
+            for other in out:
+                known = frozenset(
+                    (*other.source.codes, *(other.target.codes if other.target else ()))
+                )
+                if other.type == one.type and other.status == one.status and known == codes:
+                    break
+            else:
+                out.append(one)
+        return out
+
+    # focus: the pair that the article is about
+
+    def count_focus(self, codes: Iterable[Code]) -> None:
+        """Counts the actors named, to know whom an act without a named recipient concerns."""
+        self.focus.update(codes)
+
+    def implied_target(self, coded: Coded) -> Party | None:
+        """The other side of a story about two, None when the story is not about two."""
+        if coded.type not in IMPLIED_FOR or len(coded.source.codes) != 1:
+            return None
+        top = self.focus.most_common(3)
+        if len(top) < 2 or top[1][1] < 2 or (len(top) > 2 and top[1][1] < 1.5 * top[2][1]):
+            return None
+        first, second = top[0][0], top[1][0]
+        own = coded.source.codes[0]
+        if own not in (first, second):
+            return None
+        return Party((second if own == first else first,), (), "implied")
+
+    # reports
+
+    def report(self, tree: Tree, coded: Coded) -> Report:
+        """The record's row for a coded clause."""
+        article, clause = self.article, coded.clause
+        when, why = self.setting.when(tree, clause)
+        status = with_date(coded.status, when, article.published)
+        where = self.setting.where(tree, clause)
+        start, end = tree.words(clause.trigger[0], clause.trigger[-1])
+        if end - start > 80:
+            start, end = tree.words(clause.head, clause.head)
+        sentence = Evidence(
+            article.id, tree.sentence.start, tree.sentence.end,
+            article.text[tree.sentence.start : tree.sentence.end],
+        )
+        targets = coded.target.codes if coded.target else ()
+        if coded.joint:
+            targets = tuple(code for code in targets if code not in coded.source.codes)
+        source_words, target_words = self._words(coded.source), self._words(coded.target)
+        kind = self.plover.types[coded.type]
+        return Report(
+            id=content_id(article.id, coded.type, start, end, coded.source.codes, targets),
+            article=article.id,
+            type=coded.type,
+            mode=coded.mode,
+            contexts=self.setting.contexts(tree.sentence),
+            cameo=coded.cameo or self.plover.cameo(coded.type, coded.mode),
+            quad=kind.quad,
+            intensity=self.plover.intensity(coded.type, coded.mode),
+            sources=coded.source.codes,
+            targets=targets,
+            source_text=source_words or ", ".join(coded.source.codes),
+            target_text=target_words,
+            status=status,
+            when=when,
+            when_reason=why,
+            where=where,
+            attribution=as_attributions(coded.chain),
+            evidence=(article.quote(start, end), sentence),
+            rule=coded.rule,
+            roles=self._roles(tree, clause),
+            dropped=tuple(f"{m.rule}: {m.why}" for m in coded.misses[:8]),
+            probability=self._probability(coded),
+        )
+
+    def _words(self, party: Party | None) -> str | None:
+        if party is None or not party.mentions:
+            return None
+        return ", ".join(
+            dict.fromkeys(m.name or self.article.text[m.start : m.end] for m in party.mentions)
+        )
+
+    @staticmethod
+    def _roles(tree: Tree, clause: Clause) -> tuple[tuple[str, str], ...]:
+        out = []
+        for role, heads in clause.roles.items():
+            words = ", ".join(tree.tokens[h].text for h in heads)
+            out.append((role, words))
+        return tuple(out)
+
+    @staticmethod
+    def _probability(coded: Coded) -> float:
+        """A first estimate: less for what was inferred than for what was read."""
+        value = 0.8
+        value -= 0.1 * (coded.source.how != "self")
+        value -= 0.1 * (coded.target is None) + 0.15 * coded.implied
+        value -= 0.1 * (coded.clause.kind == "noun")
+        value -= 0.05 * bool(coded.clause.implied)
+        return round(max(0.2, value), 2)
+
+
+def unite(reports: Iterable[Report]) -> list[Report]:
+    """Reports without exact doubles."""
+    return list({report.id: report for report in reports}.values())
+
+
+def with_target(coded: Coded, party: Party | None) -> Coded:
+    """The same act with an inferred target."""
+    return coded if party is None else replace(coded, target=party, implied=True)

@@ -1,0 +1,144 @@
+"""When and where: the dates and places that belong to a clause, and the contexts of its paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from communique.code.clauses import Clause
+from communique.code.tree import Tree
+from communique.model import Article, DateMention, Interval, Mentions, PlaceMention, Sentence
+from communique.ontology.plover import Plover, load_plover
+
+LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "to", "off"})
+SHARES = frozenset({"conj", "xcomp", "light", "obj", "obl", "nsubj:pass", "acl", "nmod", "advcl"})
+DATELINE_SENTENCES = 3
+
+
+class Setting:
+    """Dates, places and contexts of one article, by clause."""
+
+    def __init__(
+        self, article: Article, mentions: Mentions, clauses: Mapping[int, dict[int, Clause]]
+    ) -> None:
+        self.article = article
+        self.clauses = clauses
+        self._dates: dict[int, list[DateMention]] = {}
+        for mention in mentions.dates:
+            if mention.kind in ("DATE", "TIME"):
+                self._dates.setdefault(mention.sentence, []).append(mention)
+        self._places: dict[int, list[PlaceMention]] = {}
+        for place in mentions.places:
+            self._places.setdefault(place.sentence, []).append(place)
+        self._paragraphs: dict[tuple[int, int], tuple[str, ...]] = {}
+
+    # dates
+
+    def when(self, tree: Tree, clause: Clause) -> tuple[Interval | None, str]:
+        """The interval of the date that belongs to the clause, and why or why not."""
+        dates = self._dates.get(tree.index)
+        if not dates:
+            return None, "no date in the sentence"
+        best = self._nearest(tree, clause, dates)
+        if best is None:
+            return None, "the sentence's date belongs to another act"
+        words = self.article.text[best.start : best.end]
+        if best.interval is None:
+            return None, f"'{words}' ({best.value}) is not tied to a day: no publication date"
+        return best.interval, f"'{words}': {best.interval.basis}"
+
+    def _nearest(
+        self, tree: Tree, clause: Clause, dates: Sequence[DateMention]
+    ) -> DateMention | None:
+        heads = {id(d): self._home(tree, d.start, d.end) for d in dates}
+        at: Clause | None = clause
+        known = self.clauses.get(tree.index, {})
+        steps = 0
+        while at is not None and steps < 4:
+            for mention in dates:
+                if heads[id(mention)] == at.head:
+                    return mention
+            if at.link not in SHARES or at.governor is None:
+                return None
+            if at.link == "advcl" and at.time not in ("none", "infinitive"):
+                return None
+            at, steps = known.get(at.governor), steps + 1
+        return None
+
+    def _home(self, tree: Tree, start: int, end: int) -> int | None:
+        """Head of the clause that the words hang on."""
+        known = self.clauses.get(tree.index, {})
+        inside = [t for t in tree.tokens if t.start >= start and t.end <= end]
+        if not inside:
+            return None
+        top = next((t for t in inside if not start <= tree.tokens[t.head].start < end or t.head < 0), inside[0])
+        if top.i in known and top.head < 0:
+            return top.i
+        for at in tree.ancestors(top.i):
+            if at in known:
+                return at
+        return None
+
+    # places
+
+    def where(self, tree: Tree, clause: Clause) -> PlaceMention | None:
+        """The place in a locative phrase of the clause; the dateline's for the opening sentences."""
+        places = self._places.get(tree.index, ())
+        known = self.clauses.get(tree.index, {})
+        at: Clause | None = clause
+        steps = 0
+        while at is not None and steps < 3:
+            for place in places:
+                if self._locative(tree, place) == at.head:
+                    return place
+            if at.link not in SHARES or at.governor is None:
+                break
+            at, steps = known.get(at.governor), steps + 1
+        return None
+
+    def _locative(self, tree: Tree, place: PlaceMention) -> int | None:
+        inside = [t for t in tree.tokens if t.start >= place.start and t.end <= place.end]
+        if not inside:
+            return None
+        top = next(
+            (t for t in inside if t.head < 0 or not place.start <= tree.tokens[t.head].start < place.end),
+            inside[0],
+        )
+        if tree.case_of(top.i) not in LOCATIVE:
+            return None
+        return self._home(tree, top.start, top.end)
+
+    # contexts
+
+    def contexts(self, sentence: Sentence) -> tuple[str, ...]:
+        """PLOVER contexts of the line in which the sentence stands."""
+        line = next(
+            (x for x in self.article.lines if x.start <= sentence.start and sentence.end <= x.end), None
+        )
+        start, end = (line.start, line.end) if line else (sentence.start, sentence.end)
+        if (start, end) not in self._paragraphs:
+            self._paragraphs[start, end] = find_contexts(self.article.text[start:end])
+        return self._paragraphs[start, end]
+
+
+@cache
+def _pattern() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    plover: Plover = load_plover()
+    names: dict[str, list[str]] = {}
+    for context in plover.contexts.values():
+        for word in context.keywords:
+            names.setdefault(word.lower(), []).append(context.name)
+    words = sorted(names, key=len, reverse=True)
+    pattern = re.compile(r"\b(" + "|".join(map(re.escape, words)) + r")(?:s|es)?\b")
+    return pattern, {word: tuple(listed) for word, listed in names.items()}
+
+
+def find_contexts(text: str) -> tuple[str, ...]:
+    """The contexts whose keywords stand in the text, most keywords first, at most five."""
+    pattern, names = _pattern()
+    counts: dict[str, int] = {}
+    for found in pattern.finditer(text.lower()):
+        for name in names[found.group(1)]:
+            counts[name] = counts.get(name, 0) + 1
+    return tuple(sorted(counts, key=lambda name: (-counts[name], name))[:5])

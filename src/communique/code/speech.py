@@ -1,0 +1,370 @@
+"""Statements: which words are whose, by which cue (direct, indirect or mixed)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from communique.code.actors import ActorIndex
+from communique.code.clauses import Clause
+from communique.code.match import phrase_bag
+from communique.code.tree import Tree
+from communique.model import (
+    ActorMention,
+    Article,
+    Attribution,
+    Code,
+    QuoteMention,
+    Statement,
+    StatementKind,
+    content_id,
+)
+from communique.ontology.cues import Cue
+
+NAME_STOPS = frozenset({"acl", "acl:relcl", "appos", "punct", "conj", "cc", "parataxis", "advcl"})
+FIRST_PERSON = frozenset({"i", "we", "my", "our", "us", "me", "ours", "mine", "myself", "ourselves"})
+EDGE = " \t\n,;:.—–-"
+OPEN_QUOTES = "“\"‘'«"
+CLOSE_QUOTES = "”\"’'»"
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One attribution in the text: a cue, a speaker and the words."""
+
+    sentence: int
+    cue_head: int
+    cue: str
+    cue_kind: str
+    speaker: str
+    mentions: tuple[ActorMention, ...]
+    start: int
+    end: int
+    kind: StatementKind
+    addressee: tuple[Code, ...] = ()
+    clause: bool = True
+    """Whether the content is a clause or whole quotation, not a quoted name only."""
+
+    @property
+    def codes(self) -> tuple[Code, ...]:
+        """The speakers' codes."""
+        return tuple(dict.fromkeys(c for m in self.mentions for c in m.codes))
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether the words from start to end lie in the content."""
+        return self.start <= start and end <= self.end
+
+
+@dataclass(slots=True)
+class SpeechReader:
+    """Finds the attributions of one article, sentence by sentence."""
+
+    article: Article
+    cues: Mapping[str, tuple[Cue, ...]]
+    quotes: Sequence[QuoteMention]
+    found: list[Speech] = field(default_factory=list)
+
+    def read(self, tree: Tree, clauses: dict[int, Clause], actors: ActorIndex) -> None:
+        """Adds the attributions of one sentence to `found`."""
+        before = len(self.found)
+        for clause in list(clauses.values()):
+            cue = self._cue(tree, clause)
+            if cue is not None:
+                self._of_cue(tree, clause, cue, actors)
+        self._according_to(tree, actors)
+        if len(self.found) == before:
+            self._continued(tree)
+
+    # cues
+
+    def _cue(self, tree: Tree, clause: Clause) -> Cue | None:
+        cues = self.cues.get(clause.lemma)
+        if not cues or clause.kind == "adjective":
+            return None
+        bag: set[str] | None = None
+        for cue in cues:
+            if len(cue.words) > 1:
+                bag = phrase_bag(tree, clause) if bag is None else bag
+                if not all(word in bag for word in cue.words[1:]):
+                    continue
+            elif clause.kind == "noun":
+                continue
+            return cue
+        return None
+
+    def _of_cue(self, tree: Tree, clause: Clause, cue: Cue, actors: ActorIndex) -> None:
+        heads = clause.roles.get("agent", [])
+        if not heads and clause.passive:
+            return
+        span = self._content(tree, clause, cue)
+        if span is None:
+            return
+        start, end, is_clause = span
+        start, end, kind = self._widen(start, end)
+        if end <= start:
+            return
+        speaker, mentions = self._speaker(tree, heads, actors)
+        if not speaker:
+            return
+        addressee = self._addressee(clause, actors, mentions)
+        first, last = clause.trigger[0], clause.trigger[-1]
+        cue_start, cue_end = tree.words(first, last)
+        self._add(
+            Speech(
+                tree.index, clause.head, self.article.text[cue_start:cue_end], cue.kind, speaker,
+                mentions, start, end, kind, addressee, is_clause,
+            )
+        )
+
+    def _add(self, speech: Speech) -> None:
+        for known in self.found:
+            if (known.start, known.end) == (speech.start, speech.end):
+                return
+        self.found.append(speech)
+
+    def _content(self, tree: Tree, clause: Clause, cue: Cue) -> tuple[int, int, bool] | None:
+        if cue.takes != "quote":
+            for head in clause.roles.get("content", ()):
+                span = self._clause_span(tree, clause, head)
+                if span is not None:
+                    return (*span, True)
+            span = self._around(tree, clause)
+            if span is not None:
+                return (*span, True)
+        return self._quoted(tree, clause)
+
+    def _clause_span(self, tree: Tree, clause: Clause, head: int) -> tuple[int, int] | None:
+        """The finite clause under the cue, without its subordinator; None for an infinitive."""
+        token = tree.tokens[head]
+        marks = [k for k in tree.children(head, "mark")]
+        finite = self._is_finite(tree, head)
+        first, last = self._edges(tree, head, exclude=clause.head)
+        start, end = tree.words(first, last)
+        if not finite and not self._in_quotes(start, end):
+            return None
+        if token.dep == "xcomp" and not self._in_quotes(start, end):
+            return None
+        for mark in marks:
+            if tree.tokens[mark].text.lower() == "that" and mark == first and first < last:
+                start = tree.tokens[mark + 1].start
+        return start, end
+
+    @staticmethod
+    def _is_finite(tree: Tree, head: int) -> bool:
+        token = tree.tokens[head]
+        if "VerbForm=Fin" in token.feats or "Mood=" in token.feats:
+            return True
+        if any(tree.tokens[k].text.lower() == "to" for k in tree.children(head, "mark")):
+            return False
+        if tree.child(head, "cop", "nsubj", "nsubj:pass", "expl") is not None:
+            return True
+        return any(
+            "VerbForm=Fin" in tree.tokens[k].feats or tree.tokens[k].lemma in ("will", "would", "can")
+            for k in tree.children(head, "aux", "aux:pass", "cop")
+        )
+
+    @staticmethod
+    def _edges(tree: Tree, head: int, exclude: int) -> tuple[int, int]:
+        keep = set(tree.subtree(head)) - {exclude}
+        if exclude in tree.subtree(head):
+            keep -= set(tree.subtree(exclude))
+        first, last = min(keep, default=head), max(keep, default=head)
+        # A content that stands before its cue ends there; a tail behind the cue is not its own.
+        if first < exclude < last:
+            before = [k for k in keep if k < exclude]
+            after = [k for k in keep if k > exclude]
+            last = max(before) if len(before) >= len(after) else last
+            first = first if len(before) >= len(after) else min(after)
+        while first < last and tree.tokens[first].pos == "PUNCT":
+            first += 1
+        while last > first and tree.tokens[last].pos == "PUNCT":
+            last -= 1
+        return first, last
+
+    def _around(self, tree: Tree, clause: Clause) -> tuple[int, int] | None:
+        """'X, he said': the cue hangs as parataxis on the content."""
+        token = tree.tokens[clause.head]
+        if token.dep != "parataxis" or token.head < 0 or "content" in clause.roles:
+            return None
+        first, last = self._edges(tree, token.head, exclude=clause.head)
+        return tree.words(first, last)
+
+    def _quoted(self, tree: Tree, clause: Clause) -> tuple[int, int, bool] | None:
+        """Quoted words below the cue or beside it in its sentence."""
+        first, last = min(tree.subtree(clause.head)), max(tree.subtree(clause.head))
+        start, end = tree.words(first, last)
+        for quote in self.quotes:
+            if start <= quote.start < end:
+                whole = quote.end - quote.start > 40
+                return quote.start, min(quote.end, max(end, quote.end)), whole
+        return None
+
+    # quotation marks
+
+    def _in_quotes(self, start: int, end: int) -> bool:
+        return any(q.start - 1 <= start and end <= q.end + 1 for q in self.quotes)
+
+    def _widen(self, start: int, end: int) -> tuple[int, int, StatementKind]:
+        """The content with the whole quotation that it lies in, and its kind."""
+        text = self.article.text
+        while start < end and text[start] in EDGE:
+            start += 1
+        while end > start and text[end - 1] in EDGE:
+            end -= 1
+        for quote in self.quotes:
+            inside = quote.start - 1 <= start and start < quote.end
+            if inside and end <= quote.end + 1 and end - start >= 0.4 * (quote.end - quote.start):
+                return quote.start, quote.end, "direct"
+            if inside and end <= quote.end + 1:
+                return (quote.start, quote.end, "direct") if self._opens(quote, start) else (
+                    max(start, quote.start), min(end, quote.end), "direct",
+                )
+        touched = [q for q in self.quotes if q.start < end and start < q.end]
+        if touched:
+            last = max(q.end for q in touched)
+            if end < last <= end + 400:
+                end = last
+            return start, end, "mixed"
+        return start, end, "indirect"
+
+    @staticmethod
+    def _opens(quote: QuoteMention, start: int) -> bool:
+        return abs(quote.start - start) <= 2
+
+    # speakers
+
+    def _speaker(
+        self, tree: Tree, heads: Sequence[int], actors: ActorIndex
+    ) -> tuple[str, tuple[ActorMention, ...]]:
+        names: list[str] = []
+        mentions: list[ActorMention] = []
+        for head in heads:
+            mention = actors.at(tree.index, head)
+            if mention is not None:
+                mentions.append(mention)
+            names.append(self._name(tree, head, mention))
+        if not any(m.codes for m in mentions):
+            mentions += actors.owners(tree.index, heads[0]) if heads else []
+        return " and ".join(dict.fromkeys(n for n in names if n)), tuple(mentions)
+
+    def _name(self, tree: Tree, head: int, mention: ActorMention | None) -> str:
+        if mention is not None and mention.name:
+            return mention.name
+        if mention is not None and mention.kind == "anaphor" and mention.reason.startswith("="):
+            return mention.reason[1:]
+        first, last = tree.reach(head, NAME_STOPS)
+        start, end = tree.words(first, last)
+        return self.article.text[start:end]
+
+    def _addressee(
+        self, clause: Clause, actors: ActorIndex, speakers: Iterable[ActorMention]
+    ) -> tuple[Code, ...]:
+        own = {id(m) for m in speakers}
+        for role in ("recipient", "patient", "to"):
+            heads = clause.roles.get(role)
+            party = actors.party(clause.sentence, heads, owners=False, weak=False) if heads else None
+            if party is not None and not any(id(m) in own for m in party.mentions):
+                return party.codes
+        return ()
+
+    def _according_to(self, tree: Tree, actors: ActorIndex) -> None:
+        for token in tree.tokens:
+            if token.text.lower() != "according" or token.head < 0:
+                continue
+            head = token.head if token.dep == "case" else None
+            if head is None:
+                head = next((k for k in tree.children(token.i, "obl", "nmod")), None)
+                above = token.head
+                whole = token.i
+            else:
+                above = tree.tokens[head].head
+                whole = head
+            if head is None or above < 0:
+                continue
+            first, last = self._edges(tree, above, exclude=whole)
+            start, end, kind = self._widen(*tree.words(first, last))
+            speaker, mentions = self._speaker(tree, [head], actors)
+            if speaker and end > start:
+                cue = self.article.text[token.start : token.end] + " to"
+                self._add(
+                    Speech(
+                        tree.index, token.i, cue, "say", speaker, mentions, start, end, kind, ()
+                    )
+                )
+
+    # quotations that go on
+
+    def _continued(self, tree: Tree) -> None:
+        """A sentence in quotation marks without a cue belongs to the speaker before it."""
+        sentence = tree.sentence
+        previous = next((s for s in reversed(self.found) if s.clause), None)
+        if previous is None or previous.sentence < tree.index - 2:
+            return
+        for quote in self.quotes:
+            starts = sentence.start <= quote.start < sentence.end
+            if not starts or quote.start - sentence.start > 2 or quote.end - quote.start < 15:
+                continue
+            if previous.kind == "indirect" and previous.sentence < tree.index - 1:
+                continue
+            self._add(
+                replace(
+                    previous, sentence=tree.index, start=quote.start, end=quote.end, kind="direct",
+                    cue_head=-1,
+                )
+            )
+
+
+def chain_of(speeches: Iterable[Speech], start: int, end: int, besides: int = -1) -> list[Speech]:
+    """The attributions whose content holds the words, the nearest first.
+
+    `besides`: head of a cue that is not its own attribution.
+    """
+    holding = [s for s in speeches if s.clause and s.covers(start, end) and s.cue_head != besides]
+    holding.sort(key=lambda s: s.end - s.start)
+    return holding
+
+
+def as_attributions(speeches: Iterable[Speech]) -> tuple[Attribution, ...]:
+    """The chain as values of the record."""
+    return tuple(Attribution(s.speaker, s.codes, s.cue) for s in speeches)
+
+
+def first_person(
+    trees: Mapping[int, Tree], speeches: Sequence[Speech], actors: ActorIndex
+) -> list[ActorMention]:
+    """Mentions for "I", "we", "our" inside quoted words: they are the speaker's."""
+    out: list[ActorMention] = []
+    for speech in speeches:
+        if speech.kind == "indirect" or not speech.codes:
+            continue
+        for index, tree in trees.items():
+            if tree.sentence.end <= speech.start or tree.sentence.start >= speech.end:
+                continue
+            for token in tree.tokens:
+                if token.text.lower() not in FIRST_PERSON or not speech.covers(token.start, token.end):
+                    continue
+                out.append(
+                    ActorMention(
+                        index, token.i, token.start, token.end, speech.codes, "anaphor",
+                        name=speech.speaker, reason="first person of the quoted speaker",
+                    )
+                )
+    return out
+
+
+def as_statement(article: Article, speech: Speech, chain: Iterable[Speech]) -> Statement:
+    """The record's statement for one attribution."""
+    office = next((m.office for m in speech.mentions if m.office), None)
+    return Statement(
+        id=content_id(article.id, "statement", speech.start, speech.end, speech.cue),
+        article=article.id,
+        speaker=speech.speaker,
+        office=office,
+        actor=speech.codes,
+        cue=speech.cue,
+        kind=speech.kind,
+        addressee=speech.addressee,
+        topics=(),
+        evidence=(article.quote(speech.start, speech.end),),
+        chain=as_attributions(chain),
+    )
