@@ -1,0 +1,381 @@
+"""What every row of a page is: a chain of passes, each sure of one thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from communique.clean.dateline import PLACE_LINE, find_dateline, is_place
+from communique.clean.dates import ALONE
+from communique.clean.rows import Row, normal
+from communique.clean.rules import words
+from communique.errors import ItemError
+from communique.model import LineLabel
+
+HEADLINE = (3, 28)
+"""Words of a line that may be a headline."""
+STANDFIRST = 60
+"""Most words of a standfirst."""
+ABOVE_DATELINE = 4
+"""Most lines of standfirst and caption above a dateline."""
+LONG = 15
+"""Words from which a line is expected to end in a stop."""
+DISCIPLINE = 0.8
+"""A page in which this share of the long lines end in a stop means it."""
+REPEAT = 8
+"""Words from which a line found twice is a repetition and no turn of speech."""
+MARKS = frozenset({"age", "stamp", "byline", "section", "print", "time"})
+"""Kinds of lines that stand around another story's headline."""
+UNITS = 4
+"""Headline and "Read more" (or age) units that make a list of stories."""
+_CONTENT = re.compile(r"[^\W\d_]{4,}")
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]{2,}")
+_LOWER_WORD = re.compile(r"(?<![\w.])[a-zß-ÿ]\w+")
+_SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
+_OPEN_END = (":", ";", ",", "—", "–", "-")
+
+
+def label_rows(rows: Sequence[Row], title: str | None) -> str | None:
+    """Label every row and give the page's title, None when it has none.
+
+    Raises ItemError with reason "not an article" for menus and lists of stories.
+    """
+    _refuse_lists(rows)
+    _foreign(rows)
+    core = [i for i, row in enumerate(rows) if row.prose and row.label is None]
+    if not core:
+        core = _short_item(rows)
+    at = _title_row(rows, core, title)
+    first = next((i for i in core if i > at), core[0])
+    first = _skip_standfirsts(rows, core, first)
+    found = _top(rows, at, first, title)
+    last = _end_of_story(rows, core, first)
+    _rules(rows)
+    _ages(rows, first)
+    _below_sections(rows, first)
+    _truncated(rows, first, last)
+    _middle(rows, first, last)
+    _tail(rows, last)
+    _repeats(rows, first, title or found)
+    for row in rows:
+        row.mark("story", "text of the story")
+    return title or found
+
+
+def _refuse_lists(rows: Sequence[Row]) -> None:
+    """Raise ItemError for a page of headlines, each with its teaser, age or "Read more"."""
+    if not rows:
+        raise ItemError("empty: no line with a word; nothing to read", "empty")
+    units = sum(
+        row.kind in {"age", "tail", "head"} or row.normal in {"read more", "continue reading"}
+        for row in rows
+    )
+    glued = sum(row.kind == "glue" for row in rows)
+    run = best = words_in_runs = 0
+    for row in rows:
+        if row.prose and not row.truncated:
+            run += 1
+            best = max(best, run)
+        elif row.kind != "glue":
+            run = 0
+    words_in_runs = sum(row.words for row in rows if row.prose and not row.truncated)
+    prose = sum(row.prose for row in rows)
+    teasers = sum(row.truncated and row.prose for row in rows)
+    if units + glued >= UNITS and best < 2 and words_in_runs < 30 * (units + glued):
+        raise ItemError(f"not an article: a list of {units + glued} stories", "not an article")
+    if teasers >= UNITS and teasers * 2 > prose:
+        raise ItemError(f"not an article: a list of {teasers} teasers", "not an article")
+
+
+def _foreign(rows: Sequence[Row]) -> None:
+    """Label lines in another language as furniture: they are not read."""
+    english = words("lead_in")
+    for row in rows:
+        if row.text.isascii() or row.rule is not None or row.words > 200:
+            continue
+        tokens = row.text.split()
+        small = sum(token.islower() for token in tokens)
+        letters = sum(char.isalpha() for char in row.text)
+        latin = sum(char.isalpha() and char < "\u0250" for char in row.text)
+        other = latin * 2 < letters
+        if other or (small >= 3 and not any(t.lower().strip(",.") in english for t in tokens)):
+            row.mark("furniture", "in another language")
+
+
+def _short_item(rows: Sequence[Row]) -> list[int]:
+    """The rows to take as story on a page without a sentence; ItemError when there are none."""
+    free = [i for i, row in enumerate(rows) if row.rule is None and row.label is None]
+    if len(rows) <= 3 and free:
+        longest = max(free, key=lambda i: rows[i].words)
+        if rows[longest].words >= 5:
+            return [longest]
+    raise ItemError(f"not an article: {len(rows)} short lines, no prose", "not an article")
+
+
+def _title_row(rows: Sequence[Row], core: Sequence[int], title: str | None) -> int:
+    """Index of the line with the title, -1 when there is none above the story."""
+    if title:
+        wanted = normal(title)
+        for i, row in enumerate(rows[: core[-1]]):
+            if row.words <= 60 and _same_title(row.normal, wanted):
+                above = sum(rows[k].words for k in core if k < i)
+                below = sum(rows[k].words for k in core if k > i)
+                return i if below > above else -1
+        return -1
+    candidates = [
+        i
+        for i in range(core[0])
+        if rows[i].rule is None and rows[i].label is None and _headline_like(rows[i])
+    ]
+    if not candidates:
+        return -1
+    body = {w for k in core[:4] for w in _CONTENT.findall(rows[k].text.lower())}
+    near = [i for i in candidates if _shared(rows[i], body) >= 1 and rows[i].words >= 4]
+    return near[0] if near else max(candidates, key=lambda i: rows[i].words)
+
+
+def _same_title(line: str, title: str) -> bool:
+    """Equal, or one cut from the other by a site's name or a breadcrumb."""
+    if line == title:
+        return True
+    if len(title) < 20 or len(line) < 20:
+        return False
+    return line.endswith(title) or line.startswith(title) or title.startswith(line)
+
+
+def _headline_like(row: Row) -> bool:
+    low, high = HEADLINE
+    return (
+        low <= row.words <= high
+        and (not row.stop or row.text[-1] in "?!”’\"'")
+        and (not row.bullet and not ALONE.fullmatch(row.text) and not _is_place_line(row))
+    )
+
+
+def _shared(row: Row, stems: set[str]) -> int:
+    return sum(word in stems for word in set(_CONTENT.findall(row.text.lower())))
+
+
+def _skip_standfirsts(rows: Sequence[Row], core: Sequence[int], first: int) -> int:
+    """The first row of the body proper: standfirsts above it are labelled."""
+    while True:
+        later = [i for i in core if i > first]
+        row = rows[first]
+        if not later or row.turn or row.words > STANDFIRST or _dateline(row):
+            return first
+        if not any(_recurs(row, rows[i]) for i in later[:30]):
+            break
+        row.mark("standfirst", "said again in the story")
+        first = later[0]
+    return _above_dateline(rows, core, first)
+
+
+def _recurs(row: Row, other: Row) -> bool:
+    return row.words >= 5 and other.words > row.words and row.normal in other.normal
+
+
+def _above_dateline(rows: Sequence[Row], core: Sequence[int], first: int) -> int:
+    """Short lines above a paragraph with a sure dateline are standfirsts and captions."""
+    block = [i for i in core if i >= first][: ABOVE_DATELINE + 1]
+    for place, i in enumerate(block):
+        if _dateline(rows[i]):
+            for k in block[:place]:
+                rows[k].mark("standfirst", "above the dateline")
+            return i
+        if rows[i].words > STANDFIRST or len(_SENTENCE_END.findall(rows[i].text)) > 1:
+            break
+    return first
+
+
+def _dateline(row: Row) -> bool:
+    found = None if row.turn else find_dateline(row.text)
+    return found is not None and found.strong
+
+
+def _is_place_line(row: Row) -> bool:
+    return (
+        row.words <= 6 and bool(PLACE_LINE.fullmatch(row.text)) and is_place(row.text.split(",")[0])
+    )
+
+
+def _top(rows: Sequence[Row], at: int, first: int, title: str | None) -> str | None:
+    """Label what stands above the story; gives the title found there."""
+    found = None
+    if at >= 0:
+        rows[at].mark("headline", "the title" if title else "the line above the story")
+        found = rows[at].text
+    for i in range(first):
+        row = rows[i]
+        if row.label is None:
+            label, reason = _top_label(row, i, at, first)
+            row.mark(label, reason)
+    return found
+
+
+def _top_label(row: Row, i: int, at: int, first: int) -> tuple[LineLabel, str]:
+    if row.rule is not None:
+        return _label_of(row), row.rule.id
+    if i < at:
+        return ("rail", "above the title") if row.words >= 5 else ("furniture", "above the title")
+    if ALONE.fullmatch(row.text):
+        return "furniture", "a date alone"
+    if _is_place_line(row):
+        return "dateline", "a place alone above the story"
+    if row.words >= 5:
+        return "standfirst", "above the story"
+    return "furniture", "short line above the story"
+
+
+def _label_of(row: Row) -> LineLabel:
+    assert row.rule is not None
+    return (
+        "caption"
+        if row.rule.label == "caption"
+        else ("rail" if row.rule.label == "rail" else "furniture")
+    )
+
+
+def _rules(rows: Sequence[Row]) -> None:
+    """Rows that a line rule hits get its label; names with offices only above the story."""
+    for row in rows:
+        if row.rule is not None and row.kind != "office":
+            row.mark(_label_of(row), row.rule.id)
+
+
+def _ages(rows: Sequence[Row], first: int) -> None:
+    """A headline beside an age is another story's."""
+    for i in range(first + 1, len(rows)):
+        if rows[i].kind != "age":
+            continue
+        for k in (i - 1, i + 1):
+            if first < k < len(rows) and rows[k].kind != "age" and _rail_like(rows[k]):
+                rows[k].mark("rail", "beside an age")
+
+
+def _rail_like(row: Row) -> bool:
+    return row.words <= HEADLINE[1] and (not row.stop or row.truncated or row.text[-1] in "?!”’\"'")
+
+
+def _below_sections(rows: Sequence[Row], first: int) -> None:
+    """Headlines under "Related stories" and the like are other stories'."""
+    under = False
+    for row in rows[first:]:
+        if row.kind in {"section", "related"}:
+            under = row.kind == "section"
+        elif row.rule is None and not _rail_like(row):
+            under = False
+        elif under:
+            row.mark("rail", "under a heading of other stories")
+
+
+def _truncated(rows: Sequence[Row], first: int, last: int) -> None:
+    """A teaser cut by "..." beside a rail is no paragraph of this story."""
+    for i in range(first + 1, len(rows)):
+        row = rows[i]
+        if row.label is None and row.truncated and not row.turn and row.words <= 80:
+            beside = [rows[k] for k in (i - 1, i + 1) if first < k < len(rows)]
+            if _dateline(row) or any(r.label == "rail" or r.truncated for r in beside):
+                row.mark("rail", "a teaser cut off")
+
+
+def _end_of_story(rows: Sequence[Row], core: Sequence[int], first: int) -> int:
+    """Index of the last row of the story; what follows a break of marks is another story."""
+    body = [i for i in core if i >= first]
+    for before, after in pairwise(body):
+        between = rows[before + 1 : after]
+        if len(between) < 2 or sum(i <= before for i in body) < 2:
+            continue
+        kinds = [row.kind for row in between if row.kind in MARKS or ALONE.fullmatch(row.text)]
+        heads = any(row.rule is None and _headline_like(row) for row in between)
+        if len(kinds) < 2 or not heads:
+            continue
+        distinct = len(set(kinds)) >= 2
+        if distinct or not _same_story(rows, body, before):
+            for row in rows[before + 1 :]:
+                row.mark("rail", "below the end of the story")
+            return before
+    return body[-1]
+
+
+def _same_story(rows: Sequence[Row], body: Sequence[int], before: int) -> bool:
+    """True when the prose on both sides of a break shares names."""
+    head = {n for i in body if i <= before for n in _NAME.findall(rows[i].text)}
+    tail = {n for i in body if i > before for n in _NAME.findall(rows[i].text)}
+    return len(head & tail) >= max(2, len(tail) // 4)
+
+
+def _middle(rows: Sequence[Row], first: int, last: int) -> None:
+    """Lines without a stop between paragraphs: captions, or headlines of other stories."""
+    if not _disciplined(rows, first, last):
+        return
+    stems = {
+        w[:5]
+        for row in rows[first : last + 1]
+        if row.prose
+        for w in _CONTENT.findall(row.text.lower())
+    }
+    for i in range(first + 1, last):
+        row = rows[i]
+        if row.label is not None or row.prose or _belongs(rows, i):
+            continue
+        shared = len({w[:5] for w in _CONTENT.findall(row.text.lower())} & stems)
+        if row.words >= 4 and not shared:
+            row.mark("rail", "a headline that shares no word with the story")
+        elif row.words >= 7:
+            row.mark("caption", "no full stop among paragraphs that have one")
+
+
+def _disciplined(rows: Sequence[Row], first: int, last: int) -> bool:
+    long = [row.stop for row in rows[first : last + 1] if row.words >= LONG and row.rule is None]
+    return len(long) >= 2 and sum(long) >= DISCIPLINE * len(long)
+
+
+def _belongs(rows: Sequence[Row], i: int) -> bool:
+    """True for a line without a stop that is part of a list, a turn or a broken paragraph."""
+    row = rows[i]
+    if row.turn or row.bullet or row.stop or row.text.endswith(_OPEN_END):
+        return True
+    if row.text[:1].islower() or row.text[:1] in "“\"'‘(" or row.kind == "office":
+        return True
+    beside = [rows[k] for k in (i - 1, i + 1) if 0 <= k < len(rows)]
+    if beside and beside[0].text.endswith(_OPEN_END):
+        return True
+    # Three lines without a stop in a row are a list of names or points.
+    run = 1
+    for step in (-1, 1):
+        k = i + step
+        while 0 <= k < len(rows) and not rows[k].stop and rows[k].rule is None and run < 3:
+            run, k = run + 1, k + step
+    return run >= 3
+
+
+def _tail(rows: Sequence[Row], last: int) -> None:
+    """Lines without a stop below the story are headlines and furniture, unless a list."""
+    listed = rows[last].text.endswith(_OPEN_END)
+    for i in range(last + 1, len(rows)):
+        row = rows[i]
+        if row.label is not None:
+            continue
+        listed = listed or (row.text.endswith(":") and row.words <= 30)
+        if listed or row.turn or row.bullet or row.kind == "office" or row.text[:1] in '“"(':
+            row.mark("story", "list at the end of the story")
+        elif row.words >= HEADLINE[0]:
+            row.mark("rail", "a headline below the story")
+        else:
+            row.mark("furniture", "short line below the story")
+
+
+def _repeats(rows: Sequence[Row], first: int, title: str | None) -> None:
+    """A line that was there before says nothing new."""
+    seen = {normal(title)} if title else set()
+    for row in rows:
+        if row.label in {"headline", "standfirst"}:
+            seen.add(row.normal)
+    for row in rows[first:]:
+        if row.label not in {None, "story", "caption"} or row.turn:
+            continue
+        if row.words >= 4 and row.normal in seen and (row.words >= REPEAT or not row.stop):
+            row.label, row.reason = "repeat", "was there before"
+        elif row.words >= REPEAT:
+            seen.add(row.normal)

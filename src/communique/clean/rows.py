@@ -1,0 +1,199 @@
+"""Physical lines to rows: wrapped paragraphs joined, glued debris split off, facts per row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from communique.clean.rules import TAIL, Rule, line_rules
+from communique.model import LineLabel
+
+WRAP = (35, 110)
+"""Lengths between which a physical line may be part of a wrapped paragraph."""
+WRAPPED_SHARE = 0.35
+"""A page is wrapped when this share of its line pairs runs on in lower case."""
+FULL = 0.75
+"""A wrapped line shorter than this share of the width ends a paragraph."""
+_LINE = re.compile(r"[^\n]+")
+_STOP = re.compile(r"[.!?…][\"”’'»)\]*\d]{0,4}$")
+_TRUNCATED = re.compile(r"(?:\.\.\.|…)[\"”’]?$")
+_BULLET = re.compile(r"(?:[•●▪◦■*·–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)])\s*\S")
+_COLON_TURN = re.compile(
+    r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}:(?=\s|$)|\(\([^()\n]{1,40}\)\)|Q(?=\s+[A-Z(“])"
+)
+_NORMAL = re.compile(r"[\W_]+")
+
+
+@dataclass(slots=True)
+class Row:
+    """One logical line while it is being labelled."""
+
+    start: int
+    end: int
+    text: str
+    """Without outer space; inner line ends of a wrapped paragraph are spaces."""
+    words: int
+    stop: bool
+    """Ends like a sentence."""
+    rule: Rule | None = None
+    turn: bool = False
+    """Opens with the name of a speaker, as transcripts do."""
+    label: LineLabel | None = None
+    reason: str = ""
+    _normal: str | None = field(default=None, repr=False)
+
+    @property
+    def kind(self) -> str:
+        """Kind of the rule that hit, "" for none."""
+        return self.rule.kind if self.rule else ""
+
+    @property
+    def normal(self) -> str:
+        """The words in lower case with one space between them, for comparing."""
+        if self._normal is None:
+            self._normal = normal(self.text)
+        return self._normal
+
+    @property
+    def prose(self) -> bool:
+        """A sentence or more, and no known debris."""
+        return self.rule is None and (
+            self.turn or (self.stop and self.words >= 4) or self.words >= 25
+        )
+
+    @property
+    def bullet(self) -> bool:
+        """Opens with a list mark or number."""
+        return bool(_BULLET.match(self.text))
+
+    @property
+    def truncated(self) -> bool:
+        """Ends in an ellipsis."""
+        return bool(_TRUNCATED.search(self.text[-6:]))
+
+    def mark(self, label: LineLabel, reason: str) -> None:
+        """Give the row its label, once: a later pass does not overrule an earlier one."""
+        if self.label is None:
+            self.label, self.reason = label, reason
+
+
+def normal(text: str) -> str:
+    """The words of a text in lower case with one space between them."""
+    return _NORMAL.sub(" ", text.lower().replace("’", "").replace("'", "")).strip()
+
+
+def make_rows(text: str) -> tuple[list[Row], list[tuple[int, int]]]:
+    """The rows of a text in order, and the spans of its lines of mere white space."""
+    lines, blanks = [], []
+    for match in _LINE.finditer(text):
+        (blanks if match.group().isspace() else lines).append(match.span())
+    rows = [
+        row for start, end in _join(text, lines, bool(blanks)) for row in _split(text, start, end)
+    ]
+    _find_turns(rows)
+    return rows, blanks
+
+
+def _join(text: str, lines: list[tuple[int, int]], _: bool) -> Iterator[tuple[int, int]]:
+    """Spans of logical lines: physical lines of one wrapped paragraph become one span."""
+    width = _width(text, lines)
+    current: tuple[int, int] | None = None
+    last = (0, 0)
+    for number, (start, end) in enumerate(lines):
+        if current and start == last[1] + 1 and _runs_on(text, last, (start, end), width, number):
+            current = (current[0], end)
+        else:
+            if current:
+                yield current
+            current = (start, end)
+        last = (start, end)
+    if current:
+        yield current
+
+
+def _width(text: str, lines: list[tuple[int, int]]) -> int:
+    """The width to which the page is wrapped, 0 for a page that is not."""
+    pairs = running = 0
+    for (start, end), (following, _) in zip(lines, lines[1:], strict=False):
+        if following == end + 1 and WRAP[0] <= end - start <= WRAP[1]:
+            pairs += 1
+            running += text[following].islower() and not _ends(text[start:end])
+    if running < 2 or running < WRAPPED_SHARE * pairs:
+        return 0
+    lengths = sorted(end - start for start, end in lines)
+    width = lengths[int(0.95 * (len(lengths) - 1))]
+    return width if width <= WRAP[1] else 0
+
+
+def _ends(line: str) -> bool:
+    tail = line[-8:].rstrip()
+    return bool(_STOP.search(tail)) or tail[-1:] in {":", ";"}
+
+
+def _runs_on(
+    text: str, last: tuple[int, int], line: tuple[int, int], width: int, number: int
+) -> bool:
+    """True when the line goes on with the paragraph of the last one."""
+    before, length = text[last[0] : last[1]], last[1] - last[0]
+    if length >= WRAP[0] and text[line[0]].islower() and not _ends(before):
+        return length <= WRAP[1] or not width
+    if not width or number == 1 or length < FULL * width or text[line[0]].isspace():
+        return False
+    return not _BULLET.match(text[line[0] : line[0] + 8])
+
+
+def _split(text: str, start: int, end: int) -> Iterator[Row]:
+    """The rows of one logical line: debris glued to its end becomes a row of its own."""
+    row = _row(text, start, end)
+    row.rule = _hit(row)
+    if row.rule is None or row.rule.kind not in {"glue", "agency"}:
+        yield row
+        return
+    at = row.rule.find(row.text)
+    cut = start + (len(text[start:end]) - len(text[start:end].lstrip())) + (at or 0)
+    if not text[start:cut].strip():
+        yield row
+        return
+    tail = _row(text, cut, end)
+    tail.rule = row.rule
+    head = _row(text, start, cut)
+    head.rule = _hit(head)
+    if head.rule is not None and head.rule.kind in {"glue", "agency"}:
+        head.rule = None
+    yield head
+    yield tail
+
+
+def _row(text: str, start: int, end: int) -> Row:
+    line = text[start:end].strip()
+    if "\n" in line:
+        line = line.replace("\n", " ")
+    return Row(start, end, line, line.count(" ") + 1, bool(_STOP.search(line[-6:])))
+
+
+def _hit(row: Row) -> Rule | None:
+    """The first rule that hits the row."""
+    for rule in line_rules():
+        if row.words <= rule.most or rule.kind in {"glue", "agency"}:
+            line = row.text[-TAIL:] if rule.where == "end" else row.text
+            if rule.find(line) is not None:
+                return rule
+    return None
+
+
+def _find_turns(rows: list[Row]) -> None:
+    """Mark the turns of a transcript: labels before a colon of which one or more recur."""
+    seen: dict[str, int] = {}
+    labels: list[str | None] = []
+    for row in rows:
+        match = _COLON_TURN.match(row.text) if row.rule is None else None
+        label = match.group() if match else None
+        labels.append(label)
+        if label:
+            seen[label] = seen.get(label, 0) + 1
+    if not any(count >= 2 for count in seen.values()):
+        return
+    for row, label in zip(rows, labels, strict=True):
+        if label and (seen[label] >= 2 or label.isupper()):
+            row.turn = True
