@@ -32,8 +32,10 @@ class ActorIndex:
         self._by_head: dict[tuple[int, int], ActorMention] = {}
         for mention in mentions.actors:
             known = self._by_head.get((mention.sentence, mention.head))
-            if known is None or (known.weak and not mention.weak) or (
-                not known.codes and mention.codes
+            if (
+                known is None
+                or (known.weak and not mention.weak)
+                or (not known.codes and mention.codes)
             ):
                 self._by_head[mention.sentence, mention.head] = mention
         self._places: dict[int, list[PlaceMention]] = {}
@@ -153,8 +155,10 @@ def _is_amount(tree: Tree, head: int) -> bool:
     token = tree.tokens[head]
     if token.pos in ("NUM", "SYM") or token.text in ("$", "€", "£", "¥"):
         return True
-    return any(tree.tokens[k].dep in ("nummod", "compound") and tree.tokens[k].pos in ("NUM", "SYM")
-               for k in tree.kids[head])
+    return any(
+        tree.tokens[k].dep in ("nummod", "compound") and tree.tokens[k].pos in ("NUM", "SYM")
+        for k in tree.kids[head]
+    )
 
 
 def _codes(mentions: Iterable[ActorMention]) -> tuple[Code, ...]:

@@ -21,6 +21,7 @@ from communique.ontology.codebook import Codebook, load_codebook
 from communique.ontology.cues import load_cues
 from communique.ontology.engine import load_engine
 from communique.ontology.plover import load_plover
+from communique.ontology.stances import load_stances
 
 Told = list[tuple[Tree, Coded, Report]]
 
@@ -33,15 +34,16 @@ class ArticleCoder:
         self.engine = load_engine()
         self.cues = load_cues()
         self.plover = load_plover()
-        self._nouns = frozenset(self.codebook.nouns) | frozenset(self.codebook.light) | {
-            cue[0].words[0] for cue in self.cues.values()
-        }
+        stances = load_stances()
+        self.nouns = frozenset(
+            (*self.codebook.nouns, *self.codebook.light, *stances.nouns, *stances.light_nouns)
+        )
 
     def code(self, article: Article, sentences: Sequence[Sentence], mentions: Mentions) -> Record:
         """The record of one article; sentences that were not parsed are counted, not coded."""
         trees = {n: Tree(s, n) for n, s in enumerate(sentences) if s.parsed and s.tokens}
         clauses = {
-            n: {c.head: c for c in ClauseReader(tree, self._nouns, self.engine.light_verbs).read()}
+            n: {c.head: c for c in ClauseReader(tree, self.nouns, self.engine.light_verbs).read()}
             for n, tree in trees.items()
         }
         speeches, mentions = self._speeches(article, trees, clauses, mentions)
@@ -56,9 +58,7 @@ class ArticleCoder:
             meetings=tuple(gather_meetings(article, told)),
             statements=self._statements(article, speeches),
             commitments=tuple(find_commitments(article, told, clauses, mentions)),
-            positions=tuple(
-                find_positions(article, trees, clauses, mentions, speeches, self.engine)
-            ),
+            positions=tuple(find_positions(article, trees, clauses, mentions, speeches)),
             dropped={reason: count for reason, count in dropped.items() if count},
         )
 
@@ -94,9 +94,9 @@ class ArticleCoder:
             coder.count_focus(mention.codes)
         told: Told = []
         for n, tree in trees.items():
-            for coded in coder.code(tree, clauses[n]):
-                if coded.target is None and not coded.joint:
-                    coded = with_target(coded, coder.implied_target(coded))
+            for found in coder.code(tree, clauses[n]):
+                missing = found.target is None and not found.joint
+                coded = with_target(found, coder.implied_target(found)) if missing else found
                 told.append((tree, coded, coder.report(tree, coded)))
         return told
 
@@ -104,7 +104,8 @@ class ArticleCoder:
         out = []
         for speech in speeches:
             chain = [
-                s for s in chain_of(speeches, speech.start, speech.end, speech.cue_head)
+                s
+                for s in chain_of(speeches, speech.start, speech.end, speech.cue_head)
                 if s is not speech
             ]
             out.append(as_statement(article, speech, chain))

@@ -22,7 +22,6 @@ NEGATIVE_WORDS = frozenset({"no", "neither", "none", "nobody", "nothing", "nor"}
 OBJECT_CONTROL_BY_SUBJECT = frozenset({"promise", "threaten", "vow", "pledge"})
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "in case", "provided"})
 INHERITS_AGENT = frozenset({"for", "on", "in", "at", "after", "through", "with"})
-OWNER_CASES = ("of", "by", "from", "between", "among", "against", "with", "to", "in", "for")
 
 
 @dataclass(slots=True)
@@ -93,7 +92,12 @@ class ClauseReader:
         if token.pos == "VERB":
             return token.dep not in ("amod", "compound", "case", "mark", "aux")
         return token.pos == "AUX" and token.dep in (
-            "root", "ccomp", "advcl", "conj", "parataxis", "acl:relcl",
+            "root",
+            "ccomp",
+            "advcl",
+            "conj",
+            "parataxis",
+            "acl:relcl",
         )
 
     def _is_adjective(self, token: Token) -> bool:
@@ -208,7 +212,10 @@ class ClauseReader:
             return patients
         for kid in tree.children(head, "obl"):
             if lemma in ("call", "appeal", "rely", "prevail") and tree.case_of(kid) in (
-                "on", "upon", "to", "for",
+                "on",
+                "upon",
+                "to",
+                "for",
             ):
                 return self._expand([kid])
         return agents
@@ -221,7 +228,9 @@ class ClauseReader:
         tree, token = self.tree, self.tree.tokens[i]
         if "VerbForm=Inf" not in token.feats:
             return self._expand([noun])
-        owner = [k for k in tree.kids[noun] if tree.tokens[k].dep in ("nmod:poss", "amod", "compound")]
+        owner = [
+            k for k in tree.kids[noun] if tree.tokens[k].dep in ("nmod:poss", "amod", "compound")
+        ]
         if owner and tree.tokens[owner[0]].dep == "nmod:poss":
             return self._expand(owner[:1])
         verb = tree.tokens[noun].head
@@ -252,7 +261,12 @@ class ClauseReader:
         for thing in objects[:1] or patients[:1]:
             self._prepositions(thing, roles, ("nmod",), without=("of",))
         clause = Clause(
-            tree.index, i, "verb", token.lemma.lower(), roles, self._verb_trigger(i),
+            tree.index,
+            i,
+            "verb",
+            token.lemma.lower(),
+            roles,
+            self._verb_trigger(i),
             passive=self._is_passive(i),
             particles=frozenset(
                 tree.tokens[k].text.lower()
@@ -273,7 +287,9 @@ class ClauseReader:
         subject = tree.child(i, "nsubj")
         if subject is None or tree.tokens[subject].text.lower() in RELATIVE:
             return
-        stranded = [k for k in tree.kids[i] if tree.tokens[k].text.lower() in ("where", "when", "why")]
+        stranded = [
+            k for k in tree.kids[i] if tree.tokens[k].text.lower() in ("where", "when", "why")
+        ]
         preposed = [k for k in tree.children(i, "obl") if self._antecedent(k) != k]
         if not stranded and not preposed and not self._is_passive(i):
             roles["patient"] = self._expand([tree.tokens[i].head])
@@ -292,7 +308,8 @@ class ClauseReader:
         tree = self.tree
         words = [i]
         words += [
-            k for k in tree.kids[i]
+            k
+            for k in tree.kids[i]
             if tree.tokens[k].dep in ("aux", "aux:pass", "compound:prt")
             or (tree.tokens[k].dep == "advmod" and tree.tokens[k].text.lower() in NEGATORS)
         ]
@@ -303,7 +320,9 @@ class ClauseReader:
     def _noun(self, token: Token) -> Clause:
         i, tree = token.i, self.tree
         roles: Roles = {}
-        owners = [k for k in tree.kids[i] if tree.tokens[k].dep in ("nmod:poss", "amod", "compound")]
+        owners = [
+            k for k in tree.kids[i] if tree.tokens[k].dep in ("nmod:poss", "amod", "compound")
+        ]
         owners = self._expand(owners)
         if owners:
             roles["agent"] = owners
@@ -315,7 +334,9 @@ class ClauseReader:
             roles["content"] = content
         clause = Clause(tree.index, i, "noun", token.lemma.lower(), roles, (i,))
         clause.particles = frozenset(
-            tree.tokens[k].lemma.lower() for k in tree.kids[i] if tree.tokens[k].dep in ("amod", "compound")
+            tree.tokens[k].lemma.lower()
+            for k in tree.kids[i]
+            if tree.tokens[k].dep in ("amod", "compound")
         )
         self._noun_context(clause, token)
         return clause
@@ -323,18 +344,14 @@ class ClauseReader:
     def _noun_context(self, clause: Clause, token: Token) -> None:
         """Passes on the subject and phrases of the verb whose object (or 'for talks') this is."""
         tree = self.tree
+        if tree.child(token.i, "cop") is not None:
+            self._predicative(clause, token.i)
+            return
         first = token.i
         while tree.tokens[first].dep == "conj" and tree.tokens[first].head >= 0:
             first = tree.tokens[first].head
         top = tree.tokens[first]
         verb = self._verbs.get(top.head)
-        if tree.child(token.i, "cop") is not None:
-            self._grammar(clause, token.i)
-            agents = self._expand(tree.children(token.i, "nsubj"))
-            if agents and "agent" not in clause.roles:
-                clause.roles["agent"] = agents
-                clause.implied = frozenset({"agent", "predicative"})
-            return
         if verb is None:
             clause.governor = top.head if top.head >= 0 else None
             clause.link = top.dep
@@ -342,22 +359,35 @@ class ClauseReader:
         clause.governor, clause.link, clause.mark = verb.head, top.dep, tree.case_of(first)
         for name in ("negated", "time", "progressive", "modal", "conditional"):
             setattr(clause, name, getattr(verb, name))
-        is_object = top.dep in ("obj", "nsubj:pass")
-        if is_object or (top.dep == "obl" and clause.mark in INHERITS_AGENT):
-            if is_object:
-                clause.link = "light"
-                clause.trigger = tuple(sorted({*verb.trigger, token.i}))
-            implied = set()
-            for role, heads in verb.roles.items():
-                if role == "agent" or (role not in ("patient", "content") and is_object):
-                    known = clause.roles.setdefault(role, [])
-                    fresh = [h for h in heads if h not in known and h != token.i]
-                    if fresh and (role != "agent" or not self._owned(token.i)):
-                        known.extend(fresh)
-                        implied.add(role)
-            clause.implied = frozenset(implied)
+        if top.dep in ("obj", "nsubj:pass"):
+            clause.link = "light"
+            clause.trigger = tuple(sorted({*verb.trigger, token.i}))
+            passed = [r for r in verb.roles if r not in ("patient", "content")]
+            self._pass_on(clause, verb, passed)
         elif top.dep == "obl":
             clause.negated = False
+            if clause.mark in INHERITS_AGENT:
+                self._pass_on(clause, verb, ["agent"])
+
+    def _predicative(self, clause: Clause, i: int) -> None:
+        """'is a strong alliance': the subject of the copula."""
+        self._grammar(clause, i)
+        agents = self._expand(self.tree.children(i, "nsubj"))
+        if agents and "agent" not in clause.roles:
+            clause.roles["agent"] = agents
+            clause.implied = frozenset({"agent"})
+
+    def _pass_on(self, clause: Clause, verb: Clause, names: Iterable[str]) -> None:
+        implied = set()
+        for role in names:
+            if role == "agent" and self._owned(clause.head):
+                continue
+            known = clause.roles.get(role, [])
+            fresh = [h for h in verb.roles.get(role, ()) if h not in known and h != clause.head]
+            if fresh:
+                clause.roles[role] = [*known, *fresh]
+                implied.add(role)
+        clause.implied = frozenset(implied)
 
     def _owned(self, i: int) -> bool:
         return self.tree.child(i, "nmod:poss") is not None
@@ -369,7 +399,9 @@ class ClauseReader:
         if agents:
             roles["agent"] = agents
         self._prepositions(i, roles, ("obl", "nmod"))
-        content = [k for k in tree.kids[i] if tree.tokens[k].dep in ("ccomp", "xcomp", "advcl", "csubj")]
+        content = [
+            k for k in tree.kids[i] if tree.tokens[k].dep in ("ccomp", "xcomp", "advcl", "csubj")
+        ]
         if content:
             roles["content"] = content
         clause = Clause(tree.index, i, "adjective", token.lemma.lower(), roles, (i,))
@@ -418,7 +450,7 @@ class ClauseReader:
         have = next((h for h in helpers if h.lemma == "have"), None)
         be = next((h for h in helpers if h.lemma == "be"), None)
         clause.modal = modal
-        if lemmas & FUTURE or "'d" in lemmas and modal is None and have is None and be is None:
+        if lemmas & FUTURE or ("'d" in lemmas and modal is None and have is None and be is None):
             clause.time = "future"
         elif have is not None:
             clause.time = "pluperfect" if "Tense=Past" in have.feats else "perfect"

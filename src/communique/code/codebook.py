@@ -53,7 +53,8 @@ def _differs(rule: Rule, example: Example, report: Report) -> str | None:
             return f"actors are {sorted(sources | targets)}, should be {sorted(wanted)}"
     else:
         for name, found, asked in (
-            ("source", sources, example.source), ("target", targets, example.target),
+            ("source", sources, example.source),
+            ("target", targets, example.target),
         ):
             if asked is not None and set(asked) != found:
                 return f"{name} is {sorted(found)}, should be {sorted(asked)}"

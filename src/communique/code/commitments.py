@@ -68,14 +68,14 @@ def _extent(tree: Tree, clause: Clause) -> tuple[int, int]:
 
 def _act(article: Article, tree: Tree, clause: Clause) -> str:
     content = clause.roles.get("content") or clause.roles.get("patient") or [clause.head]
-    first, last = tree.reach(content[0], frozenset({"acl:relcl", "parataxis", "nsubj", "mark", "aux"}))
+    first, last = tree.reach(
+        content[0], frozenset({"acl:relcl", "parataxis", "nsubj", "mark", "aux"})
+    )
     start, end = tree.words(first, last)
     return article.text[start:end]
 
 
-def _due(
-    tree: Tree, mentions: Mentions, start: int, end: int, text: str
-) -> Interval | None:
+def _due(tree: Tree, mentions: Mentions, start: int, end: int, text: str) -> Interval | None:
     for date in mentions.dates:
         if date.sentence != tree.index or not start <= date.start < end or date.interval is None:
             continue

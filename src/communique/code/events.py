@@ -22,10 +22,25 @@ SWALLOWS = frozenset({"REQUEST", "THREATEN", "AGREE", "REJECT"})
 """Types whose content is not coded a second time."""
 TELLS_OF = frozenset({"ACCUSE", "SUPPORT"})
 """Types whose object is coded only where its own doer stands with it."""
-CONTENT_LINKS = frozenset({"xcomp", "ccomp", "light", "obj", "nsubj:pass", "acl", "obl", "advcl", "conj"})
+CONTENT_LINKS = frozenset(
+    {"xcomp", "ccomp", "light", "obj", "nsubj:pass", "acl", "obl", "advcl", "conj"}
+)
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN"})
 IMPLIED_FOR = frozenset(
-    "AGREE SUPPORT ACCUSE REJECT THREATEN REQUEST CONSULT AID CONCEDE RETREAT SANCTION COERCE".split()
+    [
+        "AGREE",
+        "SUPPORT",
+        "ACCUSE",
+        "REJECT",
+        "THREATEN",
+        "REQUEST",
+        "CONSULT",
+        "AID",
+        "CONCEDE",
+        "RETREAT",
+        "SANCTION",
+        "COERCE",
+    ]
 )
 OBLIGATION = frozenset({"should", "must", "ought"})
 PROMISE_RULE = "engine.promise.1"
@@ -94,8 +109,17 @@ class EventCoder:
             return self._promise(tree, clause, chain, clauses, misses)
         status = status_of(tree, clause, clauses, self.engine, bool(chain))
         coded = Coded(
-            clause, match.rule.type, match.rule.id, match.rule.mode, match.rule.cameo,
-            match.source, match.target, status, chain, misses, match.rule.joint,
+            clause,
+            match.rule.type,
+            match.rule.id,
+            match.rule.mode,
+            match.rule.cameo,
+            match.source,
+            match.target,
+            status,
+            chain,
+            misses,
+            match.rule.joint,
         )
         self._own_country(coded, match)
         if match.rule.tense == "future" and status in ("planned", "hypothetical"):
@@ -148,9 +172,7 @@ class EventCoder:
             clause, code, PROMISE_RULE, None, None, source, target, "occurred", chain, misses
         )
 
-    def _any_other(
-        self, clause: Clause, clauses: dict[int, Clause], source: Party
-    ) -> Party | None:
+    def _any_other(self, clause: Clause, clauses: dict[int, Clause], source: Party) -> Party | None:
         for role, heads in clause.roles.items():
             if role in ("agent", "content", "in", "at", "during", "after", "before", "since"):
                 continue
@@ -165,7 +187,12 @@ class EventCoder:
 
     def _duty(self, clause: Clause, chain: list[Speech]) -> Coded | None:
         """'He said that Russia must withdraw': a demand by the speaker on the doer."""
-        if clause.kind != "verb" or clause.modal not in OBLIGATION or not chain or clause.conditional:
+        if (
+            clause.kind != "verb"
+            or clause.modal not in OBLIGATION
+            or not chain
+            or clause.conditional
+        ):
             return None
         target = self.actors.party(
             clause.sentence, clause.roles.get("agent", ()), owners=False, weak=False
@@ -206,13 +233,15 @@ class EventCoder:
             return link.mark != "for"
         return False
 
-    def _retold(
-        self, coded: Coded, clauses: dict[int, Clause], done: Mapping[int, Coded]
-    ) -> None:
+    def _retold(self, coded: Coded, clauses: dict[int, Clause], done: Mapping[int, Coded]) -> None:
         """An act that is the object of praise or blame lies before it."""
         clause = coded.clause
         above = done.get(clause.governor) if clause.governor is not None else None
-        if above is None or above.type not in TELLS_OF or coded.status not in ("occurred", "ongoing"):
+        if (
+            above is None
+            or above.type not in TELLS_OF
+            or coded.status not in ("occurred", "ongoing")
+        ):
             return
         thanked = "thank" in above.rule or "for" in clause.mark.split()
         if thanked or above.type == "ACCUSE":
@@ -265,7 +294,9 @@ class EventCoder:
         if end - start > 80:
             start, end = tree.words(clause.head, clause.head)
         sentence = Evidence(
-            article.id, tree.sentence.start, tree.sentence.end,
+            article.id,
+            tree.sentence.start,
+            tree.sentence.end,
             article.text[tree.sentence.start : tree.sentence.end],
         )
         targets = coded.target.codes if coded.target else ()

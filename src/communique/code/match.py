@@ -93,9 +93,11 @@ class Matcher:
         clauses: dict[int, Clause],
         tail: tuple[str, ...],
     ) -> Match | str:
-        adjectival = clause.kind == "verb" and any(
-            phrase[0] == clause.lemma for phrase in rule.adjectives
-        ) and not any(phrase[0] == clause.lemma for phrase in rule.verbs)
+        adjectival = (
+            clause.kind == "verb"
+            and any(phrase[0] == clause.lemma for phrase in rule.adjectives)
+            and not any(phrase[0] == clause.lemma for phrase in rule.verbs)
+        )
         why = self._constraint(tree, clause, rule, adjectival)
         if why:
             return why
@@ -108,14 +110,10 @@ class Matcher:
         target = self._target(tree, clause, rule, clauses, source)
         if target is None and rule.target_needed == "yes":
             return "no actor as target"
-        if rule.joint and target is None and len(source.codes) < 2 and clause.kind == "noun":
-            if not self._explicit(clause):
-                return "a joint act of one actor"
+        alone = rule.joint and target is None and len(source.codes) < 2
+        if alone and clause.kind == "noun" and "agent" not in clause.roles:
+            return "a joint act of one actor"
         return Match(rule, source, target, tail)
-
-    @staticmethod
-    def _explicit(clause: Clause) -> bool:
-        return "agent" in clause.roles
 
     # constraints
 
@@ -167,7 +165,9 @@ class Matcher:
         kind = "finite"
         if "to" in marks or "VerbForm=Inf" in token.feats:
             kind = "infinitive"
-        elif "VerbForm=Ger" in token.feats or (token.text.endswith("ing") and not _finite(tree, heads[0])):
+        elif "VerbForm=Ger" in token.feats or (
+            token.text.endswith("ing") and not _finite(tree, heads[0])
+        ):
             kind = "ing"
         return None if kind == rule.content else f"its clause is {kind}, not {rule.content}"
 
@@ -184,7 +184,8 @@ class Matcher:
         party = self._party(clause, roles, owners=False, weak=False)
         if party is None:
             heads = [
-                h for h in clause.roles.get("agent", ())
+                h
+                for h in clause.roles.get("agent", ())
                 if tree.tokens[h].lemma.lower() in self.engine.agentive
             ]
             party = self.actors.party(clause.sentence, heads, weak=False) if heads else None
@@ -221,7 +222,7 @@ class Matcher:
                 party = self.actors.party(clause.sentence, clause.roles[role])
             else:
                 continue
-            if party is None or party.mentions and party.mentions == source.mentions:
+            if party is None or (party.mentions and party.mentions == source.mentions):
                 continue
             if rule.joint and found is not None:
                 party = Party(
@@ -297,6 +298,7 @@ def phrase_bag(tree: Tree, clause: Clause) -> set[str]:
         bag.add(token.lemma.lower())
         bag.add(token.text.lower())
         if token.dep in ("obj", "obl", "xcomp"):
-            bag.update(tree.tokens[k].lemma.lower() for k in tree.kids[kid] if tree.tokens[k].dep == "amod")
+            bag.update(
+                tree.tokens[k].lemma.lower() for k in tree.kids[kid] if tree.tokens[k].dep == "amod"
+            )
     return bag
-

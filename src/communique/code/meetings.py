@@ -28,8 +28,25 @@ FORMATS = (
     (
         "visit",
         frozenset(
-            """visit travel arrive trip tour fly stay host receive welcome call-on pay return go
-            stopover pilgrimage land""".split()
+            [
+                "visit",
+                "travel",
+                "arrive",
+                "trip",
+                "tour",
+                "fly",
+                "stay",
+                "host",
+                "receive",
+                "welcome",
+                "call-on",
+                "pay",
+                "return",
+                "go",
+                "stopover",
+                "pilgrimage",
+                "land",
+            ]
         ),
     ),
 )

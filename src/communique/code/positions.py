@@ -2,13 +2,160 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from communique.code.actors import ActorIndex, Party
 from communique.code.clauses import Clause
-from communique.code.speech import Speech
+from communique.code.match import phrase_bag
+from communique.code.speech import Speech, chain_of
 from communique.code.tree import Tree
-from communique.model import Article, Mentions, Position
-from communique.ontology.engine import Engine
+from communique.model import (
+    Article,
+    Code,
+    IssueMention,
+    Mentions,
+    Position,
+    Stance,
+    content_id,
+)
+from communique.ontology.stances import Entry, Stances, load_stances
+
+OBJECT_ROLES = (
+    "patient",
+    "on",
+    "over",
+    "of",
+    "for",
+    "to",
+    "about",
+    "at",
+    "against",
+    "with",
+    "in",
+    "by",
+)
+RULE = "position.{stance}.1"
+CUT = frozenset({"acl:relcl", "parataxis", "advcl", "punct"})
+
+
+@dataclass(slots=True)
+class PositionFinder:
+    """Finds positions in one article."""
+
+    article: Article
+    mentions: Mentions
+    actors: ActorIndex
+    speeches: Sequence[Speech]
+    stances: Stances
+
+    def of_sentence(self, tree: Tree, clauses: Mapping[int, Clause]) -> Iterator[Position]:
+        """The positions that a sentence's clauses declare."""
+        for clause in clauses.values():
+            stance = self._stance(tree, clause)
+            if stance is None or clause.conditional:
+                continue
+            if clause.negated:
+                if stance != "support":
+                    continue
+                stance = "oppose"
+            holder = self._holder(tree, clause)
+            if holder is not None:
+                yield from self._positions(tree, clause, stance, holder)
+
+    def _stance(self, tree: Tree, clause: Clause) -> Stance | None:
+        tables = {"verb": self.stances.verbs, "noun": self.stances.nouns}
+        table = tables.get(clause.kind, self.stances.adjectives)
+        entries: tuple[Entry, ...] = table.get(clause.lemma, ())
+        if clause.kind == "verb" and clause.passive and not entries:
+            entries = self.stances.adjectives.get(clause.lemma, ())
+        if entries:
+            bag = phrase_bag(tree, clause)
+            for tail, stance in entries:
+                if all(word in bag for word in tail):
+                    return stance
+        if clause.kind == "noun" and clause.link == "light" and clause.governor is not None:
+            noun = self.stances.light_nouns.get(clause.lemma)
+            verbs = self.stances.light_verbs.get(tree.tokens[clause.governor].lemma)
+            if noun is not None and verbs and noun in verbs:
+                return noun
+        return None
+
+    def _holder(self, tree: Tree, clause: Clause) -> Party | None:
+        heads = clause.roles.get("agent", ())
+        if clause.kind == "verb" and clause.passive and not heads:
+            heads = clause.roles.get("patient", ())
+        party = self.actors.party(tree.index, heads, owners=clause.kind == "noun", weak=False)
+        if party is not None:
+            return party
+        start, end = tree.words(clause.head, clause.head)
+        chain = chain_of(self.speeches, start, end)
+        if chain and chain[0].codes and clause.kind == "noun" and not heads:
+            return Party(chain[0].codes, chain[0].mentions, "implied")
+        return None
+
+    def _positions(
+        self, tree: Tree, clause: Clause, stance: Stance, holder: Party
+    ) -> Iterator[Position]:
+        listed = list(self._issues(tree, clause))
+        if listed:
+            toward = self._toward(clause, holder)
+            for issue in listed:
+                yield self._make(tree, stance, holder, (issue.start, issue.end), toward, issue)
+            return
+        for role in OBJECT_ROLES:
+            for head in clause.roles.get(role, ()):
+                token = tree.tokens[head]
+                known = token.lemma.lower() in self.stances.issue_nouns
+                if not known or token.lemma.lower() in self.stances.not_issues:
+                    continue
+                start, end = tree.words(*tree.reach(head, CUT | {"case", "det", "cc", "conj"}))
+                yield self._make(tree, stance, holder, (start, end), self._toward(clause, holder))
+                return
+
+    def _issues(self, tree: Tree, clause: Clause) -> Iterator[IssueMention]:
+        reach: set[int] = set()
+        for role in OBJECT_ROLES:
+            for head in clause.roles.get(role, ()):
+                reach.update(tree.subtree(head))
+        spans = [(tree.tokens[i].start, tree.tokens[i].end) for i in reach if i != clause.head]
+        for issue in self.mentions.issues:
+            if issue.sentence == tree.index and any(
+                issue.start <= a and b <= issue.end for a, b in spans
+            ):
+                yield issue
+
+    def _toward(self, clause: Clause, holder: Party) -> tuple[Code, ...]:
+        for role in ("patient", "with", "by", "of", "to", "against", "over"):
+            heads = clause.roles.get(role)
+            party = self.actors.party(clause.sentence, heads, weak=False) if heads else None
+            if party is not None and not set(party.codes) & set(holder.codes):
+                return party.codes
+        return ()
+
+    def _make(
+        self,
+        tree: Tree,
+        stance: Stance,
+        holder: Party,
+        span: tuple[int, int],
+        toward: tuple[Code, ...],
+        issue: IssueMention | None = None,
+    ) -> Position:
+        words = self.article.text[span[0] : span[1]]
+        sentence = self.article.quote(tree.sentence.start, tree.sentence.end)
+        return Position(
+            id=content_id(self.article.id, "position", stance, holder.codes, span),
+            article=self.article.id,
+            actor=holder.codes,
+            issue=issue.name if issue else words,
+            issue_id=issue.issue if issue else None,
+            stance=stance,
+            toward=toward,
+            as_worded=words,
+            evidence=(self.article.quote(*span), sentence),
+            rule=RULE.format(stance=stance),
+        )
 
 
 def find_positions(
@@ -17,7 +164,14 @@ def find_positions(
     clauses: Mapping[int, Mapping[int, Clause]],
     mentions: Mentions,
     speeches: Sequence[Speech],
-    engine: Engine,
 ) -> list[Position]:
-    """The positions that the article states."""
-    return []
+    """The positions that the article states, each once."""
+    finder = PositionFinder(
+        article, mentions, ActorIndex(trees, mentions), speeches, load_stances()
+    )
+    found: dict[tuple[tuple[Code, ...], str, str], Position] = {}
+    for n, tree in trees.items():
+        for position in finder.of_sentence(tree, clauses[n]):
+            key = (position.actor, position.issue_id or position.issue.lower(), position.stance)
+            found.setdefault(key, position)
+    return list(found.values())

@@ -1,4 +1,4 @@
-"""When and where: the dates and places that belong to a clause, and the contexts of its paragraph."""
+"""When and where: dates and places that belong to a clause, contexts of its paragraph."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from communique.ontology.plover import Plover, load_plover
 
 LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "to", "off"})
 SHARES = frozenset({"conj", "xcomp", "light", "obj", "obl", "nsubj:pass", "acl", "nmod", "advcl"})
-DATELINE_SENTENCES = 3
 
 
 class Setting:
@@ -72,7 +71,10 @@ class Setting:
         inside = [t for t in tree.tokens if t.start >= start and t.end <= end]
         if not inside:
             return None
-        top = next((t for t in inside if not start <= tree.tokens[t.head].start < end or t.head < 0), inside[0])
+        top = next(
+            (t for t in inside if not start <= tree.tokens[t.head].start < end or t.head < 0),
+            inside[0],
+        )
         if top.i in known and top.head < 0:
             return top.i
         for at in tree.ancestors(top.i):
@@ -83,7 +85,7 @@ class Setting:
     # places
 
     def where(self, tree: Tree, clause: Clause) -> PlaceMention | None:
-        """The place in a locative phrase of the clause; the dateline's for the opening sentences."""
+        """The place in a locative phrase of the clause; None when the clause names none."""
         places = self._places.get(tree.index, ())
         known = self.clauses.get(tree.index, {})
         at: Clause | None = clause
@@ -102,7 +104,11 @@ class Setting:
         if not inside:
             return None
         top = next(
-            (t for t in inside if t.head < 0 or not place.start <= tree.tokens[t.head].start < place.end),
+            (
+                t
+                for t in inside
+                if t.head < 0 or not place.start <= tree.tokens[t.head].start < place.end
+            ),
             inside[0],
         )
         if tree.case_of(top.i) not in LOCATIVE:
@@ -114,7 +120,8 @@ class Setting:
     def contexts(self, sentence: Sentence) -> tuple[str, ...]:
         """PLOVER contexts of the line in which the sentence stands."""
         line = next(
-            (x for x in self.article.lines if x.start <= sentence.start and sentence.end <= x.end), None
+            (x for x in self.article.lines if x.start <= sentence.start and sentence.end <= x.end),
+            None,
         )
         start, end = (line.start, line.end) if line else (sentence.start, sentence.end)
         if (start, end) not in self._paragraphs:

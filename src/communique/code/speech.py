@@ -22,7 +22,9 @@ from communique.model import (
 from communique.ontology.cues import Cue
 
 NAME_STOPS = frozenset({"acl", "acl:relcl", "appos", "punct", "conj", "cc", "parataxis", "advcl"})
-FIRST_PERSON = frozenset({"i", "we", "my", "our", "us", "me", "ours", "mine", "myself", "ourselves"})
+FIRST_PERSON = frozenset(
+    {"i", "we", "my", "our", "us", "me", "ours", "mine", "myself", "ourselves"}
+)
 EDGE = " \t\n,;:.—–-"
 OPEN_QUOTES = "“\"‘'«"
 CLOSE_QUOTES = "”\"’'»"
@@ -111,8 +113,17 @@ class SpeechReader:
         cue_start, cue_end = tree.words(first, last)
         self._add(
             Speech(
-                tree.index, clause.head, self.article.text[cue_start:cue_end], cue.kind, speaker,
-                mentions, start, end, kind, addressee, is_clause,
+                tree.index,
+                clause.head,
+                self.article.text[cue_start:cue_end],
+                cue.kind,
+                speaker,
+                mentions,
+                start,
+                end,
+                kind,
+                addressee,
+                is_clause,
             )
         )
 
@@ -159,7 +170,8 @@ class SpeechReader:
         if tree.child(head, "cop", "nsubj", "nsubj:pass", "expl") is not None:
             return True
         return any(
-            "VerbForm=Fin" in tree.tokens[k].feats or tree.tokens[k].lemma in ("will", "would", "can")
+            "VerbForm=Fin" in tree.tokens[k].feats
+            or tree.tokens[k].lemma in ("will", "would", "can")
             for k in tree.children(head, "aux", "aux:pass", "cop")
         )
 
@@ -212,12 +224,18 @@ class SpeechReader:
         while end > start and text[end - 1] in EDGE:
             end -= 1
         for quote in self.quotes:
-            inside = quote.start - 1 <= start and start < quote.end
+            inside = quote.start - 1 <= start < quote.end
             if inside and end <= quote.end + 1 and end - start >= 0.4 * (quote.end - quote.start):
                 return quote.start, quote.end, "direct"
             if inside and end <= quote.end + 1:
-                return (quote.start, quote.end, "direct") if self._opens(quote, start) else (
-                    max(start, quote.start), min(end, quote.end), "direct",
+                return (
+                    (quote.start, quote.end, "direct")
+                    if self._opens(quote, start)
+                    else (
+                        max(start, quote.start),
+                        min(end, quote.end),
+                        "direct",
+                    )
                 )
         touched = [q for q in self.quotes if q.start < end and start < q.end]
         if touched:
@@ -262,7 +280,9 @@ class SpeechReader:
         own = {id(m) for m in speakers}
         for role in ("recipient", "patient", "to"):
             heads = clause.roles.get(role)
-            party = actors.party(clause.sentence, heads, owners=False, weak=False) if heads else None
+            party = (
+                actors.party(clause.sentence, heads, owners=False, weak=False) if heads else None
+            )
             if party is not None and not any(id(m) in own for m in party.mentions):
                 return party.codes
         return ()
@@ -287,9 +307,7 @@ class SpeechReader:
             if speaker and end > start:
                 cue = self.article.text[token.start : token.end] + " to"
                 self._add(
-                    Speech(
-                        tree.index, token.i, cue, "say", speaker, mentions, start, end, kind, ()
-                    )
+                    Speech(tree.index, token.i, cue, "say", speaker, mentions, start, end, kind, ())
                 )
 
     # quotations that go on
@@ -308,7 +326,11 @@ class SpeechReader:
                 continue
             self._add(
                 replace(
-                    previous, sentence=tree.index, start=quote.start, end=quote.end, kind="direct",
+                    previous,
+                    sentence=tree.index,
+                    start=quote.start,
+                    end=quote.end,
+                    kind="direct",
                     cue_head=-1,
                 )
             )
@@ -341,12 +363,20 @@ def first_person(
             if tree.sentence.end <= speech.start or tree.sentence.start >= speech.end:
                 continue
             for token in tree.tokens:
-                if token.text.lower() not in FIRST_PERSON or not speech.covers(token.start, token.end):
+                if token.text.lower() not in FIRST_PERSON or not speech.covers(
+                    token.start, token.end
+                ):
                     continue
                 out.append(
                     ActorMention(
-                        index, token.i, token.start, token.end, speech.codes, "anaphor",
-                        name=speech.speaker, reason="first person of the quoted speaker",
+                        index,
+                        token.i,
+                        token.start,
+                        token.end,
+                        speech.codes,
+                        "anaphor",
+                        name=speech.speaker,
+                        reason="first person of the quoted speaker",
                     )
                 )
     return out

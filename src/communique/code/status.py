@@ -49,9 +49,7 @@ def _tense_status(tree: Tree, clause: Clause, engine: Engine) -> Status:
     return "occurred"
 
 
-def _noun_status(
-    tree: Tree, clause: Clause, clauses: dict[int, Clause], engine: Engine
-) -> Status:
+def _noun_status(tree: Tree, clause: Clause, clauses: dict[int, Clause], engine: Engine) -> Status:
     if clause.particles & engine.future_modifiers:
         return "planned"
     if clause.particles & engine.past_modifiers:
@@ -75,7 +73,9 @@ def _status_above(
         if clause.time in ("infinitive", "none"):
             return _status_above(tree, governor, clauses, engine)
         return None
-    if clause.link in ("advcl", "light") or (clause.link == "ccomp" and clause.time != "infinitive"):
+    if clause.link in ("advcl", "light") or (
+        clause.link == "ccomp" and clause.time != "infinitive"
+    ):
         if clause.link == "ccomp" and governor.lemma in ("hope", "wish", "want", "propose"):
             return "hypothetical"
         return _status_above(tree, governor, clauses, engine) if clause.link == "light" else None

@@ -9,7 +9,17 @@ from communique.model import Sentence, Token
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "SYM", "X"})
 SUBJECT = ("nsubj", "nsubj:pass", "nsubj:outer")
 CLAUSAL = frozenset(
-    {"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "parataxis", "csubj", "csubj:pass"}
+    {
+        "ccomp",
+        "xcomp",
+        "advcl",
+        "acl",
+        "acl:relcl",
+        "advcl:relcl",
+        "parataxis",
+        "csubj",
+        "csubj:pass",
+    }
 )
 
 
@@ -40,7 +50,7 @@ class Tree:
         return next(self.children(i, *deps), None)
 
     def conjuncts(self, i: int) -> list[int]:
-        """i and what is coordinated with it to its right, verbs and nouns apart."""
+        """I and what is coordinated with it to its right, verbs and nouns apart."""
         verbal = self.tokens[i].pos in ("VERB", "AUX")
         out = [i]
         for kid in self.children(i, "conj"):

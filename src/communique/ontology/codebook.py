@@ -28,8 +28,29 @@ CONTENT = frozenset({"finite", "infinitive", "ing", "any", "none"})
 PREPOSITIONS = frozenset({"of", "for", "in", "on", "to", "with", "between", "by"})
 STATUSES = frozenset({"occurred", "ongoing", "planned", "hypothetical", "denied", "recalled"})
 _KEYS = frozenset(
-    """id type mode cameo verbs nouns adjectives light source target target_needed joint words
-    not_words classes content status future tense match reject""".split()
+    [
+        "id",
+        "type",
+        "mode",
+        "cameo",
+        "verbs",
+        "nouns",
+        "adjectives",
+        "light",
+        "source",
+        "target",
+        "target_needed",
+        "joint",
+        "words",
+        "not_words",
+        "classes",
+        "content",
+        "status",
+        "future",
+        "tense",
+        "match",
+        "reject",
+    ]
 )
 
 
@@ -169,7 +190,7 @@ class _Reader:
         unknown = set(entry) - _KEYS
         if unknown:
             raise _fail(where, f"unknown key {sorted(unknown)[0]!r}")
-        code = entry.get("type")
+        code = str(entry.get("type"))
         if code not in self.plover.types:
             raise _fail(where, f"type {code!r} is no PLOVER type")
         mode = self.choice(where, entry.get("mode"), self.plover.types[code].modes)
@@ -248,7 +269,7 @@ def _index(rules: Iterable[Rule], kind: str) -> dict[str, tuple[Entry, ...]]:
     table: dict[str, list[Entry]] = {}
     for rule in rules:
         for phrase in getattr(rule, kind):
-            head, tail = _head_of(phrase, kind)
+            head, tail = head_of(phrase, kind)
             table.setdefault(head, []).append((tail, rule))
         if kind != "verbs":
             # 'be friend', 'be critical of': the predicate is what follows the copula.
@@ -258,7 +279,7 @@ def _index(rules: Iterable[Rule], kind: str) -> dict[str, tuple[Entry, ...]]:
     return {word: tuple(entries) for word, entries in table.items()}
 
 
-def _head_of(phrase: tuple[str, ...], kind: str) -> tuple[str, tuple[str, ...]]:
+def head_of(phrase: tuple[str, ...], kind: str) -> tuple[str, tuple[str, ...]]:
     """The word that carries the phrase in a tree, and the others."""
     if kind != "nouns" or len(phrase) == 1 or phrase[1] in PREPOSITIONS:
         return phrase[0], phrase[1:]
