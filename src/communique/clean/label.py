@@ -29,9 +29,11 @@ MARKS = frozenset({"age", "stamp", "byline", "section", "print", "time"})
 """Kinds of lines that stand around another story's headline."""
 UNITS = 4
 """Headline and "Read more" (or age) units that make a list of stories."""
+_NOT_ASCII = re.compile(r"[^\W\d_a-zA-Z]")
 _CONTENT = re.compile(r"[^\W\d_]{4,}")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]{2,}")
-_LOWER_WORD = re.compile(r"(?<![\w.])[a-zß-ÿ]\w+")
+_LOWER_WORD = re.compile(r"\b(?!(?:of|the|and|for|de|in|on|to)\b)[a-zß-ÿ]\w+")
+_RUNNING = re.compile(r"\b(?:the|a|an|was|were|has|have|had|is|are|that|which|who|and|their|his)\b")
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
 _OPEN_END = (":", ";", ",", "—", "–", "-")
 
@@ -48,7 +50,7 @@ def label_rows(rows: Sequence[Row], title: str | None) -> str | None:
         core = _short_item(rows)
     at = _title_row(rows, core, title)
     first = next((i for i in core if i > at), core[0])
-    first = _skip_standfirsts(rows, core, first)
+    first = _skip_standfirsts(rows, core, _opening(rows, at, first))
     found = _top(rows, at, first, title)
     last = _end_of_story(rows, core, first)
     _rules(rows)
@@ -94,11 +96,12 @@ def _foreign(rows: Sequence[Row]) -> None:
     for row in rows:
         if row.text.isascii() or row.rule is not None or row.words > 200:
             continue
+        if not _NOT_ASCII.search(row.text):
+            continue
+        letters = [char for char in row.text if char.isalpha()]
         tokens = row.text.split()
+        other = sum(char > "\u0250" for char in letters) * 2 > len(letters)
         small = sum(token.islower() for token in tokens)
-        letters = sum(char.isalpha() for char in row.text)
-        latin = sum(char.isalpha() and char < "\u0250" for char in row.text)
-        other = latin * 2 < letters
         if other or (small >= 3 and not any(t.lower().strip(",.") in english for t in tokens)):
             row.mark("furniture", "in another language")
 
@@ -155,6 +158,14 @@ def _headline_like(row: Row) -> bool:
 
 def _shared(row: Row, stems: set[str]) -> int:
     return sum(word in stems for word in set(_CONTENT.findall(row.text.lower())))
+
+
+def _opening(rows: Sequence[Row], at: int, first: int) -> int:
+    """The row that opens a list above the first sentence ("The President signed into law:")."""
+    for i in range(at + 1, first):
+        if rows[i].rule is None and rows[i].words >= 4 and rows[i].text.endswith((":", ";")):
+            return i
+    return first
 
 
 def _skip_standfirsts(rows: Sequence[Row], core: Sequence[int], first: int) -> int:
@@ -336,6 +347,8 @@ def _belongs(rows: Sequence[Row], i: int) -> bool:
     row = rows[i]
     if row.turn or row.bullet or row.stop or row.text.endswith(_OPEN_END):
         return True
+    if row.text.rsplit(" ", 1)[-1] in words("lead_in"):
+        return True
     if row.text[:1].islower() or row.text[:1] in "“\"'‘(" or row.kind == "office":
         return True
     beside = [rows[k] for k in (i - 1, i + 1) if 0 <= k < len(rows)]
@@ -352,7 +365,7 @@ def _belongs(rows: Sequence[Row], i: int) -> bool:
 
 def _tail(rows: Sequence[Row], last: int) -> None:
     """Lines without a stop below the story are headlines and furniture, unless a list."""
-    listed = rows[last].text.endswith(_OPEN_END)
+    listed = rows[last].text.endswith(_OPEN_END) or _names(rows[last + 1 :])
     for i in range(last + 1, len(rows)):
         row = rows[i]
         if row.label is not None:
@@ -360,10 +373,21 @@ def _tail(rows: Sequence[Row], last: int) -> None:
         listed = listed or (row.text.endswith(":") and row.words <= 30)
         if listed or row.turn or row.bullet or row.kind == "office" or row.text[:1] in '“"(':
             row.mark("story", "list at the end of the story")
+        elif i == last + 1 and len(_RUNNING.findall(row.text)) >= 2:
+            row.mark("story", "last line, without a stop")
         elif row.words >= HEADLINE[0]:
             row.mark("rail", "a headline below the story")
         else:
             row.mark("furniture", "short line below the story")
+
+
+def _names(rows: Sequence[Row]) -> bool:
+    """True for a list of names: short lines without a word in lower case."""
+    free = [row for row in rows if row.rule is None and row.label is None and not row.stop]
+    if len(free) < 3 or len(free) < 0.8 * len(rows):
+        return False
+    plain = sum(bool(_LOWER_WORD.search(row.text)) for row in free)
+    return sum(row.words for row in free) <= 5 * len(free) and plain * 3 <= len(free)
 
 
 def _repeats(rows: Sequence[Row], first: int, title: str | None) -> None:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
 
 from communique.clean.rules import TAIL, Rule, line_rules
 from communique.model import LineLabel
 
 WRAP = (35, 110)
 """Lengths between which a physical line may be part of a wrapped paragraph."""
+LONGEST = 400
+"""Words of the longest line that is looked at as a whole."""
 WRAPPED_SHARE = 0.35
 """A page is wrapped when this share of its line pairs runs on in lower case."""
 FULL = 0.75
 """A wrapped line shorter than this share of the width ends a paragraph."""
 _LINE = re.compile(r"[^\n]+")
-_STOP = re.compile(r"[.!?…][\"”’'»)\]*\d]{0,4}$")
+_STOP = re.compile(r"[.!?…][\"”’'»)\]*\d]{0,4}(?:\s*\([^()\n]{1,40}\))?$")
 _TRUNCATED = re.compile(r"(?:\.\.\.|…)[\"”’]?$")
 _BULLET = re.compile(r"(?:[•●▪◦■*·–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)])\s*\S")
 _COLON_TURN = re.compile(
@@ -85,17 +89,16 @@ def normal(text: str) -> str:
 
 def make_rows(text: str) -> tuple[list[Row], list[tuple[int, int]]]:
     """The rows of a text in order, and the spans of its lines of mere white space."""
-    lines, blanks = [], []
+    lines: list[tuple[int, int]] = []
+    blanks: list[tuple[int, int]] = []
     for match in _LINE.finditer(text):
         (blanks if match.group().isspace() else lines).append(match.span())
-    rows = [
-        row for start, end in _join(text, lines, bool(blanks)) for row in _split(text, start, end)
-    ]
+    rows = [row for start, end in _join(text, lines) for row in _split(text, start, end)]
     _find_turns(rows)
     return rows, blanks
 
 
-def _join(text: str, lines: list[tuple[int, int]], _: bool) -> Iterator[tuple[int, int]]:
+def _join(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Spans of logical lines: physical lines of one wrapped paragraph become one span."""
     width = _width(text, lines)
     current: tuple[int, int] | None = None
@@ -115,7 +118,7 @@ def _join(text: str, lines: list[tuple[int, int]], _: bool) -> Iterator[tuple[in
 def _width(text: str, lines: list[tuple[int, int]]) -> int:
     """The width to which the page is wrapped, 0 for a page that is not."""
     pairs = running = 0
-    for (start, end), (following, _) in zip(lines, lines[1:], strict=False):
+    for (start, end), (following, _) in pairwise(lines):
         if following == end + 1 and WRAP[0] <= end - start <= WRAP[1]:
             pairs += 1
             running += text[following].islower() and not _ends(text[start:end])
@@ -127,7 +130,7 @@ def _width(text: str, lines: list[tuple[int, int]]) -> int:
 
 
 def _ends(line: str) -> bool:
-    tail = line[-8:].rstrip()
+    tail = line[-50:].rstrip()
     return bool(_STOP.search(tail)) or tail[-1:] in {":", ";"}
 
 
@@ -169,17 +172,27 @@ def _row(text: str, start: int, end: int) -> Row:
     line = text[start:end].strip()
     if "\n" in line:
         line = line.replace("\n", " ")
-    return Row(start, end, line, line.count(" ") + 1, bool(_STOP.search(line[-6:])))
+    return Row(start, end, line, line.count(" ") + 1, bool(_STOP.search(line[-50:])))
 
 
 def _hit(row: Row) -> Rule | None:
     """The first rule that hits the row."""
-    for rule in line_rules():
-        if row.words <= rule.most or rule.kind in {"glue", "agency"}:
-            line = row.text[-TAIL:] if rule.where == "end" else row.text
-            if rule.find(line) is not None:
-                return rule
+    low = row.text.lower() if row.words <= LONGEST else row.text[-TAIL:].lower()
+    for rule in _by_length(min(row.words, LONGEST + 1)):
+        if rule.has and not any(part in low for part in rule.has):
+            continue
+        line = row.text[-TAIL:] if rule.where == "end" else row.text
+        if rule.find(line) is not None:
+            return rule
     return None
+
+
+@cache
+def _by_length(count: int) -> tuple[Rule, ...]:
+    """The rules that look at lines of so many words."""
+    return tuple(
+        rule for rule in line_rules() if count <= rule.most or rule.kind in {"glue", "agency"}
+    )
 
 
 def _find_turns(rows: list[Row]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from communique.errors import SettingsError
 
 DATA = Path(__file__).parent / "data"
-COLUMNS = ["id", "label", "kind", "where", "most", "pattern", "match", "reject"]
+COLUMNS = ["id", "label", "kind", "where", "most", "has", "pattern", "match", "reject"]
 LABELS = frozenset({"rail", "furniture", "caption"})
 WHERE = frozenset({"whole", "start", "end", "within"})
 TAIL = 240
@@ -28,6 +28,8 @@ class Rule:
     where: str
     most: int
     """Longer lines, in words, are not looked at."""
+    has: tuple[str, ...]
+    """The line, in lower case, must hold one of these for the pattern to be tried."""
     pattern: re.Pattern[str]
     match: str
     """A line the rule must hit."""
@@ -72,6 +74,7 @@ def load_rules(file: Path) -> list[Rule]:
                 row["kind"],
                 row["where"],
                 int(row["most"]),
+                tuple(row["has"].split("|")) if row["has"] else (),
                 pattern,
                 row["match"],
                 row["reject"],

@@ -63,7 +63,8 @@ def languages() -> dict[str, tuple[str, str, frozenset[str]]]:
         fields = line.split(",")
         if len(fields) != 4 or fields[0] in rows or fields[2] not in SCRIPTS:
             raise SettingsError(f"{file}:{number}: not a new code,name,script,words row: {line!r}")
-        rows[fields[0]] = (fields[1], fields[2], frozenset(fields[3].split()))
+        shared = rows["en"][2] | {"s", "t"} if fields[0] != "en" else frozenset()
+        rows[fields[0]] = (fields[1], fields[2], frozenset(fields[3].split()) - shared)
     return rows
 
 
