@@ -1,0 +1,158 @@
+"""Actors in tagged sentences: "word/POS" or "word/POS/head/relation", heads counted from 1."""
+
+from __future__ import annotations
+
+import pytest
+
+from communique.detect.actors import detect_actors
+from communique.model import ActorMention, Article, Interval, Sentence, Token
+
+
+def sentence(tagged: str, offset: int = 0, parsed: bool = False) -> tuple[str, Sentence]:
+    text, tokens = "", []
+    for i, item in enumerate(tagged.split()):
+        word, pos, *tree = item.split("/")
+        glued = word in (",", ".", "'s", "-") or text.endswith("-")
+        text += ("" if not text or glued else " ") + word
+        end = offset + len(text)
+        head, dep = (int(tree[0]) - 1, tree[1]) if tree else (-1, "")
+        feats = "PronType=Rel" if word == "who" else ""
+        tokens.append(Token(i, word, word.lower(), pos, feats, head, dep, end - len(word), end))
+    return text, Sentence(offset, offset + len(text), tuple(tokens), parsed)
+
+
+def detect(
+    *tagged: str, dateline: str | None = None, published: str | None = None, parsed: bool = False
+) -> list[tuple[str, ActorMention]]:
+    text, sentences = "", []
+    for line in tagged:
+        own, made = sentence(line, len(text), parsed)
+        sentences.append(made)
+        text += own + "\n"
+    day = Interval(published, published, "metadata") if published else None
+    article = Article(
+        "a", "a.txt", text, (), None, None, None, dateline, None, day, "", "en", "good"
+    )
+    found = detect_actors(article, sentences)
+    return [(sentences[m.sentence].tokens[m.head].text, m) for m in found]
+
+
+def codes(found: list[tuple[str, ActorMention]]) -> dict[str, tuple[str, ...]]:
+    return {word: mention.codes for word, mention in found}
+
+
+@pytest.mark.parametrize(
+    ("tagged", "head", "expected"),
+    [
+        ("Norway/PROPN warned/VERB Finland/PROPN ./PUNCT", "Norway", ("NOR",)),
+        ("Norwegian/ADJ investors/NOUN left/VERB ./PUNCT", "investors", ("NOR",)),
+        ("Norway/PROPN 's/PART ambassador/NOUN left/VERB ./PUNCT", "ambassador", ("NOR",)),
+        (
+            "The/DET ambassador/NOUN of/ADP Norway/PROPN to/ADP Finland/PROPN spoke/VERB ./PUNCT",
+            "ambassador",
+            ("NOR",),
+        ),
+        ("The/DET Kremlin/PROPN denied/VERB it/PRON ./PUNCT", "Kremlin", ("RUS",)),
+        ("The/DET Dutch/PROPN agreed/VERB ./PUNCT", "Dutch", ("NLD",)),
+        ("Gunmen/NOUN killed/VERB nine/NUM Finns/PROPN ./PUNCT", "Gunmen", ("UNK",)),
+        ("Gunmen/NOUN killed/VERB nine/NUM Finns/PROPN ./PUNCT", "Finns", ("FIN",)),
+        (
+            "The/DET foreign/ADJ ministers/NOUN of/ADP Norway/PROPN ,/PUNCT Finland/PROPN and/CCONJ"
+            " Iceland/PROPN met/VERB ./PUNCT",
+            "ministers",
+            ("NOR", "FIN", "ISL"),
+        ),
+        (
+            "The/DET Norwegian/ADJ and/CCONJ Finnish/ADJ governments/NOUN agreed/VERB ./PUNCT",
+            "governments",
+            ("NOR", "FIN"),
+        ),
+        (
+            "A/DET spokesman/NOUN for/ADP the/DET European/PROPN Union/PROPN spoke/VERB ./PUNCT",
+            "spokesman",
+            ("EU",),
+        ),
+        ("Syrian/ADJ rebels/NOUN advanced/VERB ./PUNCT", "rebels", ("SYRREB",)),
+    ],
+)
+def test_codes_of_a_phrase(tagged: str, head: str, expected: tuple[str, ...]) -> None:
+    assert codes(detect(tagged))[head] == expected
+
+
+@pytest.mark.parametrize(
+    "tagged",
+    [
+        "Ships/NOUN crossed/VERB the/DET South/PROPN China/PROPN Sea/PROPN ./PUNCT",
+        "Norway/PROPN thrash/VERB Finland/PROPN by/ADP nine/NUM goals/NOUN in/ADP the/DET final/NOUN",
+    ],
+)
+def test_no_actor(tagged: str) -> None:
+    assert not [m for _, m in detect(tagged) if m.kind != "people"]
+
+
+def test_place_is_weak_and_seat_is_not() -> None:
+    found = dict(detect("Oslo/PROPN urged/VERB calm/NOUN in/ADP Helsinki/PROPN ./PUNCT"))
+    assert not found["Oslo"].weak
+    assert found["Helsinki"].weak
+
+
+def test_person_keeps_name_office_and_codes() -> None:
+    found = detect(
+        "Finnish/ADJ Foreign/PROPN Minister/PROPN Aino/PROPN Virtanen/PROPN spoke/VERB ./PUNCT",
+        "Ms/PROPN Virtanen/PROPN left/VERB Oslo/PROPN ./PUNCT",
+        "She/PRON thanked/VERB Norway/PROPN ./PUNCT",
+    )
+    later = [m for word, m in found if m.sentence > 0 and m.codes == ("FIN",)]
+    assert {m.sentence for m in later} == {1, 2}
+    assert {m.name for m in later} == {"Aino Virtanen"}
+    assert {m.office for m in later} == {"Foreign Minister"}
+
+
+def test_apposition_gives_the_office() -> None:
+    found = dict(
+        detect(
+            "Aino/PROPN Virtanen/PROPN ,/PUNCT a/DET spokeswoman/NOUN for/ADP the/DET Finnish/ADJ"
+            " army/NOUN ,/PUNCT spoke/VERB ./PUNCT"
+        )
+    )
+    assert found["Virtanen"].codes == ("FIN",)
+    assert found["Virtanen"].office == "spokeswoman"
+
+
+def test_two_sides_and_counterpart() -> None:
+    found = detect(
+        "Norway/PROPN and/CCONJ Finland/PROPN met/VERB ./PUNCT",
+        "Both/DET sides/NOUN agreed/VERB ./PUNCT",
+        "Norwegian/ADJ President/PROPN Ola/PROPN Nordmann/PROPN met/VERB his/PRON counterpart/NOUN",
+    )
+    assert set(codes(found)["sides"]) == {"NOR", "FIN"}
+    assert codes(found)["counterpart"] == ("FIN",)
+
+
+def test_leader_alone_and_by_date() -> None:
+    old = codes(detect("Putin/PROPN warned/VERB Obama/PROPN ./PUNCT", published="2014-03-01"))
+    assert old == {"Putin": ("RUS",), "Obama": ("USA",)}
+
+
+def test_bare_noun_takes_the_dateline() -> None:
+    found = codes(
+        detect(
+            "Police/NOUN in/ADP Norway/PROPN stopped/VERB Finns/PROPN ./PUNCT",
+            "The/DET ministry/NOUN protested/VERB ./PUNCT",
+            dateline="HELSINKI",
+        )
+    )
+    assert found["Police"] == ("NOR",)
+    assert found["ministry"] == ("FIN",)
+
+
+def test_heads_follow_the_tree() -> None:
+    found = dict(
+        detect(
+            "President/PROPN/4/nsubj Ola/PROPN/1/flat Nordmann/PROPN/1/flat left/VERB/0/root",
+            dateline="Oslo",
+            parsed=True,
+        )
+    )
+    assert found["President"].codes == ("NOR",)
+    assert found["President"].name == "Ola Nordmann"
