@@ -1,1 +1,1 @@
-
+"""Joins the stages: one page, or many into the record."""

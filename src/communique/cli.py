@@ -1,0 +1,296 @@
+"""The command line: data on standard output, progress and errors on standard error."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from communique.errors import (
+    CommuniqueError,
+    InvariantError,
+    ItemError,
+    RetryError,
+    SettingsError,
+)
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from communique.settings import Settings
+
+ITEMS_FAILED = 1
+CANNOT_START = 2
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="communique",
+    help="Reads news and official statements and keeps the diplomatic record.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+codebook_app = typer.Typer(help="The rules of the codebook.", no_args_is_help=True)
+app.add_typer(codebook_app, name="codebook")
+
+RecordOption = Annotated[
+    Path | None,
+    typer.Option("--record", help="Folder of the record; the setting `record` unless given."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON on standard output.")]
+
+
+@app.command()
+def read(
+    source: Annotated[str, typer.Argument(help="A file, an address, or - for standard input.")],
+    published: Annotated[
+        str | None, typer.Option(help="Day of publication, as 2023-05-05.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Headline, when the page lacks it.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the record of one page."""
+    from communique.read import read_source
+    from communique.run.coder import Coder
+
+    settings = _settings()
+    stdin = sys.stdin.buffer.read() if source == "-" else None
+    page = read_source(
+        source,
+        published=published,
+        stdin=stdin,
+        max_characters=settings.max_page_characters,
+    )
+    for warning in page.warnings:
+        _say(f"{page.source}: {warning}")
+    record = Coder(settings).read(page, title=title)
+    if as_json:
+        from communique.run.as_json import dump, record_as_json
+
+        _out(dump(record_as_json(record)))
+    else:
+        from communique.run.show import show_record
+
+        _console().print(show_record(record))
+
+
+@app.command()
+def add(
+    sources: Annotated[
+        list[str], typer.Argument(help="Files, folders, globs, JSONL, addresses, or -.")
+    ],
+    record: RecordOption = None,
+    jobs: Annotated[int, typer.Option(min=1, max=256, help="Worker processes.")] = 1,
+    as_json: JsonOption = False,
+) -> None:
+    """Read, code and store; what the record has already changes nothing."""
+    from communique.record import Store
+    from communique.run.batch import add_sources
+    from communique.run.progress import progress
+
+    settings = _settings()
+    store = Store(record or settings.record)
+    with progress() as notify:
+        summary = add_sources(store, sources, settings, jobs=jobs, notify=notify)
+    if as_json:
+        from communique.run.as_json import dump
+
+        _out(
+            dump(
+                {
+                    "taken": summary.taken,
+                    "passed": summary.passed,
+                    "dropped": dict(summary.dropped),
+                    "rows": dict(summary.rows),
+                }
+            )
+        )
+    else:
+        from communique.run.show import show_summary
+
+        _console().print(show_summary(summary, store))
+    if summary.interrupted:
+        _say("interrupted; what is above stays, the same command goes on from there")
+        raise typer.Exit(INTERRUPTED)
+    if summary.failed:
+        raise typer.Exit(ITEMS_FAILED)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="One SELECT over the tables of the record.")],
+    record: RecordOption = None,
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="CSV on standard output.")] = False,
+) -> None:
+    """Ask the record in SQL."""
+    from communique.record import Store, select
+
+    store = Store(record or _settings().record, create=False)
+    names, rows = select(store.connect(), sql)
+    if as_json:
+        from communique.run.as_json import dump
+
+        _out(dump([dict(zip(names, row, strict=True)) for row in rows]))
+    elif as_csv:
+        from communique.run.show import write_csv
+
+        write_csv(names, rows, sys.stdout)
+    else:
+        from communique.run.show import show_rows
+
+        _console().print(show_rows(names, rows))
+
+
+@app.command()
+def explain(
+    line: Annotated[str, typer.Argument(metavar="ID", help="An id, or six of its digits.")],
+    record: RecordOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say why a line is in the record."""
+    from communique.record import Store
+
+    found = Store(record or _settings().record, create=False).find(line)
+    if as_json:
+        from communique.run.as_json import dump
+
+        article = {key: value for key, value in found.article.items() if key != "lines"}
+        _out(dump({"table": found.table, "row": found.row, "article": article}))
+    else:
+        from communique.run.show import show_line
+
+        _console().print(show_line(found))
+
+
+@codebook_app.command("check")
+def codebook_check(
+    rule: Annotated[str | None, typer.Argument(help="Only the rules whose ids begin so.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Run every rule's own examples."""
+    from communique.code.codebook import check_codebook
+    from communique.ontology.codebook import load_codebook
+    from communique.run.coder import Coder
+
+    settings = _settings()
+    coder = Coder(settings)
+    checks = list(check_codebook(load_codebook(settings.codebook), coder.read, rule))
+    if not checks:
+        raise SettingsError(f"no rule has an id that begins {rule!r}")
+    failed = [check for check in checks if not check.ok]
+    if as_json:
+        from dataclasses import asdict
+
+        from communique.run.as_json import dump
+
+        _out(dump([asdict(check) for check in checks]))
+    else:
+        from communique.run.show import show_checks
+
+        _console().print(show_checks(checks))
+    if failed:
+        raise typer.Exit(ITEMS_FAILED)
+
+
+@app.command()
+def predict(
+    task: Annotated[str, typer.Argument(help="articles or relations.")],
+    source: Annotated[Path, typer.Argument(metavar="IN", help="JSONL.")],
+    target: Annotated[Path, typer.Argument(metavar="OUT", help="JSONL, a line for each of IN.")],
+) -> None:
+    """Write what the system makes of a labelled set."""
+    from communique.run.predict import predict_file
+
+    summary = predict_file(task, source, target, _settings())
+    _say(f"{summary.lines} lines, {summary.errors} of them errors")
+    if summary.errors:
+        raise typer.Exit(ITEMS_FAILED)
+
+
+@app.command()
+def evaluate(
+    task: Annotated[str, typer.Argument(help="articles or relations.")],
+    gold: Annotated[Path, typer.Argument(help="JSONL with the right answers.")],
+    predictions: Annotated[
+        Path | None, typer.Option("--pred", help="What `predict` wrote; made now unless given.")
+    ] = None,
+    errors: Annotated[
+        bool, typer.Option("--errors", help="List what is missed and false.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Score the system against a labelled set."""
+    from communique.evaluate import evaluate_task
+    from communique.run.predict import predict_lines, read_jsonl
+
+    lines = read_jsonl(gold)
+    made = read_jsonl(predictions) if predictions else list(predict_lines(task, lines, _settings()))
+    result = evaluate_task(task, lines, made)
+    if as_json:
+        from communique.run.as_json import dump
+
+        _out(dump(result.as_json()))
+    else:
+        _out("\n".join(result.report(errors)))
+
+
+@app.callback(invoke_without_command=True)
+def version(
+    context: typer.Context,
+    show: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Reads news and official statements and keeps the diplomatic record."""
+    if show:
+        import communique
+
+        _out(f"communique {communique.__version__}")
+        raise typer.Exit
+
+
+def _settings() -> Settings:
+    from communique.settings import load_settings
+
+    return load_settings()
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False)
+
+
+def _out(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"communique: {text}\n")
+
+
+def _exit_code(error: CommuniqueError) -> int:
+    return ITEMS_FAILED if isinstance(error, ItemError | RetryError) else CANNOT_START
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; gives the exit code: 1 for items, 2 for settings and usage."""
+    try:
+        result: Any = app(arguments, standalone_mode=False)
+    except CommuniqueError as error:
+        what = "a defect of the program: " if isinstance(error, InvariantError) else ""
+        _say(what + " ".join(str(error).split()))
+        return _exit_code(error)
+    except KeyboardInterrupt:
+        _say("interrupted")
+        return INTERRUPTED
+    except typer.Abort:
+        _say("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has enough (`| head`).
+        sys.stderr.close()
+        return 0
+    return int(result or 0)

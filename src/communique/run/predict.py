@@ -1,0 +1,276 @@
+"""What the system makes of a labelled set: one JSON line in, one out, offsets of the input text."""
+
+from __future__ import annotations
+
+import json
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from communique.errors import ItemError, SettingsError
+from communique.model import Article, Evidence, Interval, Line, Record, Report, content_id
+from communique.run.coder import Coder
+from communique.settings import Settings
+
+Item = dict[str, Any]
+
+_BATCH = 64
+_DEBRIS = frozenset({"headline", "standfirst", "caption", "rail", "furniture", "repeat"})
+_NO_ANSWER = "CONSULT"
+"""The type of a pair between which nothing was found: PLOVER's plainest contact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Predicted:
+    """Lines answered, and how many of them with an error."""
+
+    lines: int
+    errors: int
+
+
+def predict_file(task: str, source: Path, target: Path, settings: Settings) -> Predicted:
+    """Answer every line of the JSONL file `source` in `target`.
+
+    Raises SettingsError for an unknown task and for files that cannot be opened.
+    """
+    _task(task)
+    items = read_jsonl(source)
+    lines = errors = 0
+    try:
+        with target.open("w", encoding="utf-8") as file:
+            for answer in predict_lines(task, items, settings):
+                file.write(json.dumps(answer, ensure_ascii=False) + "\n")
+                lines += 1
+                errors += "error" in answer
+    except OSError as error:
+        raise SettingsError(f"{target}: cannot be written: {error}") from error
+    return Predicted(lines, errors)
+
+
+def predict_lines(task: str, items: Iterable[Item], settings: Settings) -> Iterator[Item]:
+    """The answer to every item, in order; {"id", "error"} for one that cannot be processed."""
+    answer = _task(task)
+    stream = iter(items)
+    coder: Coder | None = None
+    while batch := list(islice(stream, _BATCH)):
+        coder = coder or Coder(settings)
+        yield from answer(coder, batch)
+
+
+def read_jsonl(path: Path) -> list[Item]:
+    """The objects of a JSONL file; a line that is none becomes {"error"}.
+
+    Raises SettingsError when the file cannot be read.
+    """
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return [_object(path, n, line) for n, line in enumerate(file, 1) if line.strip()]
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read: {error}") from error
+
+
+def _object(path: Path, number: int, line: str) -> Item:
+    try:
+        item = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return {"id": None, "error": f"{path}:{number}: not JSON: {error}"}
+    if not isinstance(item, dict):
+        return {"id": None, "error": f"{path}:{number}: not a JSON object"}
+    return item
+
+
+def _task(name: str) -> Callable[[Coder, Sequence[Item]], list[Item]]:
+    if name not in _TASKS:
+        raise SettingsError(f"task {name!r} is not one of those that exist: {', '.join(_TASKS)}")
+    return _TASKS[name]
+
+
+def _articles(coder: Coder, items: Sequence[Item]) -> list[Item]:
+    from communique.read import read_text
+
+    def article(item: Item) -> Article | ItemError:
+        try:
+            page = read_text(
+                _text(item, "text"),
+                source=str(item.get("id")),
+                title=_optional(item, "title"),
+                url=_optional(item, "url"),
+                published=_optional(item, "published"),
+            )
+        except ItemError as error:
+            return error
+        return coder.clean(page)
+
+    outcomes = coder.code_many([article(item) for item in items])
+    return [
+        _error(item, outcome) if isinstance(outcome, ItemError) else _as_answer(item, outcome)
+        for item, outcome in zip(items, outcomes, strict=True)
+    ]
+
+
+def _text(item: Item, key: str) -> str:
+    value = item.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise ItemError(item.get("error") or f'needs a string "{key}" that is not empty', "json")
+    return value
+
+
+def _optional(item: Item, key: str) -> str | None:
+    value = item.get(key)
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _error(item: Item, error: ItemError) -> Item:
+    return {"id": item.get("id"), "error": str(error)}
+
+
+def _as_answer(item: Item, record: Record) -> Item:
+    article = record.article
+    published = article.published
+    return {
+        "id": item.get("id"),
+        "debris": [[line.start, line.end] for line in article.lines if line.label in _DEBRIS],
+        "events": [_event(report) for report in record.reports],
+        "statements": [
+            {"speaker": said.speaker, "actor": list(said.actor), "cue": said.cue, "kind": said.kind}
+            | _span(said.evidence[0])
+            for said in record.statements
+        ],
+        "commitments": [
+            {
+                "promisor": list(promise.promisor),
+                "beneficiary": list(promise.beneficiary),
+                "state": promise.state,
+                "due": as_date(promise.due),
+            }
+            | _span(promise.evidence[0])
+            for promise in record.commitments
+        ],
+        "positions": [
+            {"actor": list(stand.actor), "issue": stand.issue, "stance": stand.stance}
+            | _span(stand.evidence[0])
+            for stand in record.positions
+        ],
+        "meetings": [
+            {
+                "participants": [
+                    {"name": person.name, "office": person.office, "actor": person.actor}
+                    for person in meeting.participants
+                ],
+                "place": meeting.place_text or (meeting.place.name if meeting.place else None),
+                "date": as_date(meeting.when),
+                "format": meeting.format,
+            }
+            for meeting in record.meetings
+        ],
+        "published": {
+            "from": published.start if published else None,
+            "to": published.end if published else None,
+            "basis": published.basis if published else article.published_reason,
+        },
+    }
+
+
+def _event(report: Report) -> Item:
+    return {
+        "source": list(report.sources),
+        "target": list(report.targets),
+        "type": report.type,
+        "mode": report.mode,
+        "status": report.status,
+        "date": as_date(report.when),
+        "place": report.where.name if report.where else None,
+    } | _span(report.evidence[0])
+
+
+def _span(evidence: Evidence) -> Item:
+    return {"start": evidence.start, "end": evidence.end}
+
+
+def as_date(interval: Interval | None) -> str | None:
+    """The one day, month or year that an interval is; None for any other interval."""
+    if interval is None or interval.start is None or interval.end is None:
+        return None
+    first, last = interval.start[:10], interval.end[:10]
+    if first == last:
+        return first
+    try:
+        begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError:
+        return None
+    if begin.year != end.year or begin.day != 1:
+        return None
+    if end.day != monthrange(end.year, end.month)[1]:
+        return None
+    if begin.month == end.month:
+        return first[:7]
+    return first[:4] if (begin.month, end.month) == (1, 12) else None
+
+
+def _relations(coder: Coder, items: Sequence[Item]) -> list[Item]:
+    outcomes = coder.code_many([_as_story(item) for item in items])
+    answers = []
+    for item, outcome in zip(items, outcomes, strict=True):
+        found = None if isinstance(outcome, ItemError) else _relation(item, outcome.reports)
+        answer = {"id": item.get("id"), "type": found or _NO_ANSWER}
+        if isinstance(outcome, ItemError):
+            answer["error"] = str(outcome)
+        answers.append(answer)
+    return answers
+
+
+def _as_story(item: Item) -> Article | ItemError:
+    """The text as an article that is story throughout: a lone sentence looks like a headline."""
+    try:
+        text = _text(item, "text")
+    except ItemError as error:
+        return error
+    return Article(
+        id=content_id("relation", text),
+        source=str(item.get("id")),
+        text=text,
+        lines=(Line(0, len(text), "story", "given"),),
+        url=None,
+        title=None,
+        standfirst=None,
+        dateline_place=None,
+        dateline_agency=None,
+        published=None,
+        published_reason="not asked",
+        language="en",
+        grade="good",
+    )
+
+
+def _relation(item: Item, reports: Sequence[Report]) -> str | None:
+    """The type of the report that fits the pair best; None when the text gave no report."""
+    if not reports:
+        return None
+    source, target = (_optional(item, key) or "" for key in ("source", "target"))
+    best = max(reports, key=lambda report: (_fit(report, source, target), report.probability))
+    return best.type
+
+
+def _fit(report: Report, source: str, target: str) -> int:
+    """How well the report's parties are the pair: each in its place counts more than turned."""
+    sides = (report.source_text, report.target_text or "")
+    roles = " ".join(words for _, words in report.roles)
+    straight = 4 * (_shares(sides[0], source) + _shares(sides[1], target))
+    turned = 2 * (_shares(sides[0], target) + _shares(sides[1], source))
+    return max(straight, turned) + _shares(roles, source) + _shares(roles, target)
+
+
+def _shares(one: str, other: str) -> int:
+    """1 when one of the phrases holds the other, else 0."""
+    a, b = one.casefold(), other.casefold()
+    return int(bool(a and b) and (a in b or b in a))
+
+
+_TASKS: dict[str, Callable[[Coder, Sequence[Item]], list[Item]]] = {
+    "articles": _articles,
+    "relations": _relations,
+}
