@@ -26,21 +26,27 @@ _PREVIOUS = re.compile(r"(?:^|[^\w.])(\w[\w.'’-]*)[ \u00a0]$")
 _NEXT = re.compile(r"[ \u00a0]([A-Z][\w'’-]*)")
 _TAIL = re.compile(r",[ \u00a0]+(?=[A-Z])")
 _SPEECH = re.compile(r"\s+(?:said|says|told|added|noted|wrote|argued|thinks?|explained|recalled)\b")
-_MAY_PRECEDE = frozenset(
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_MAY_PRECEDE = _words(
     "In At From To Near And Of The North South East West Northern Southern Eastern Western Central "
     "Greater Downtown Outside Around Inside Between For But While After Before Since On With Over "
-    "Across When As If Mainland Upper Lower Occupied City Province District State".split()
+    "Across When As If Mainland Upper Lower Occupied City Province District State"
 )
-_MAY_FOLLOW = frozenset(
+_MAY_FOLLOW = _words(
     "City County Province Airport International District Region State University Port Oblast Island "
     "Islands River Valley Governorate Prefecture Municipality Peninsula Monday Tuesday Wednesday "
     "Thursday Friday Saturday Sunday January February March April May June July August September "
     "October November December Summit Conference Declaration Agreement Accord Protocol Process "
-    "Treaty Convention Forum Police".split()
+    "Treaty Convention Forum Police"
 )
-_PRESS = frozenset(
+_PRESS = _words(
     "Times Post Daily Herald Tribune Journal Globe Chronicle Observer Telegraph Gazette News Star "
-    "Morning Mirror Guardian".split()
+    "Morning Mirror Guardian"
 )
 # Countries that are also given names or surnames.
 _NAMESAKES = frozenset({"Jordan", "Chad", "Georgia", "Israel", "Kenya", "Cyprus", "Malta"})
@@ -122,6 +128,15 @@ def _plain(name: str) -> str:
     return name
 
 
+def _filed(words: str, gazetteer: Gazetteer) -> str | None:
+    """The form of the words that the gazetteer knows, as written before in plain case."""
+    name = fold(words)
+    if name in gazetteer:
+        return name
+    name = _plain(words)
+    return name if name in gazetteer else None
+
+
 def _hits(
     text: str, index: int, sentence: Sentence, gazetteer: Gazetteer, context: _Context
 ) -> Iterator[_Hit]:
@@ -150,16 +165,15 @@ def _longest_name(
 ) -> tuple[str, int] | None:
     start, limit = window
     if first_end >= limit - 1:
-        name = _plain(text[start:first_end])
-        return (name, first_end) if name in gazetteer else None
+        name = _filed(text[start:first_end], gazetteer)
+        return (name, first_end) if name else None
     ends = [m.end() for m in _WORD.finditer(text, start, limit)]
     for end in reversed(ends):
         # A word that the window cuts in two is no end of a name.
         if end < len(text) and text[end].isalnum() and text[end - 1] != ".":
             continue
         for stop in (end, end - 1) if text[end - 1] == "." else (end,):
-            name = _plain(text[start:stop])
-            if name in gazetteer:
+            if name := _filed(text[start:stop], gazetteer):
                 return name, stop
     return None
 
@@ -273,7 +287,7 @@ def _score(place: Place, context: _Context, tails: set[str], gazetteer: Gazettee
         if place.admin1 and context.states[place.admin1]:
             score += 4 + min(4, context.states[place.admin1])
     if place.layer == "country" and place.country and context.national[place.country]:
-        score += 20
+        score += 9
     return score + (100 if any(_lies_in(place, t, gazetteer) for t in tails) else 0)
 
 
