@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
 from communique.errors import SettingsError
 from communique.evaluate.articles import score_articles
 from communique.evaluate.relations import score_relations
-
-TASKS = {"articles": score_articles, "relations": score_relations}
 
 
 class Scores(Protocol):
@@ -25,9 +23,14 @@ class Scores(Protocol):
         """Lines to print."""
 
 
-def evaluate_task(
-    task: str, gold: Iterable[dict[str, Any]], predictions: Iterable[dict[str, Any]]
-) -> Scores:
+_Items = Iterable[dict[str, Any]]
+TASKS: dict[str, Callable[[_Items, _Items], Scores]] = {
+    "articles": score_articles,
+    "relations": score_relations,
+}
+
+
+def evaluate_task(task: str, gold: _Items, predictions: _Items) -> Scores:
     """Scores of predictions against gold. Raises SettingsError for an unknown task."""
     if task not in TASKS:
         raise SettingsError(f"task {task!r} is not one of those that exist: {', '.join(TASKS)}")

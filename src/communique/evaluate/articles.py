@@ -34,7 +34,9 @@ MEASURES = {
 """The six measures, each with its name in the closing line."""
 
 _SMALL = frozenset(
-    "a an and as at by for from in into its of on or over s that the their to under with".split()
+    """
+    a an and as at by for from in into its of on or over s that the their to under with
+    """.split()
 )
 _KINDS = ("events", "statements", "commitments", "positions", "debris")
 
