@@ -74,6 +74,8 @@ class ActorIndex:
             found = self.coded(sentence, kid)
             near = [found] if found else self.owners(sentence, kid, depth + 1)
             rank = 0 if token.dep in ("nmod:poss", "amod", "compound") else 1
+            # What stands deeper owns less: 'the holding of G-20 events by India'.
+            rank += 2 * (found is None)
             for mention in near:
                 ranked.append((rank + depth, mention))
                 if found and token.dep != "flat":
@@ -102,7 +104,7 @@ class ActorIndex:
         """
         direct = [m for h in heads if (m := self.coded(sentence, h)) and (weak or not m.weak)]
         if direct:
-            return Party(_codes(direct), tuple(direct), "self")
+            return Party(_codes(direct), _one_each(direct), "self")
         if owners:
             owning = [
                 m
@@ -159,6 +161,16 @@ def _is_amount(tree: Tree, head: int) -> bool:
         tree.tokens[k].dep in ("nummod", "compound") and tree.tokens[k].pos in ("NUM", "SYM")
         for k in tree.kids[head]
     )
+
+
+def _one_each(mentions: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
+    """Without bare titles beside a name of the same side: 'the Premier and …, Li Qiang'."""
+    named = {code for m in mentions if m.name for code in m.codes}
+    kept = [m for m in mentions if m.name or m.kind != "office" or not set(m.codes) <= named]
+    seen: dict[str, ActorMention] = {}
+    for mention in kept:
+        seen.setdefault(mention.name or f"{mention.sentence}:{mention.head}", mention)
+    return tuple(seen.values())
 
 
 def _codes(mentions: Iterable[ActorMention]) -> tuple[Code, ...]:

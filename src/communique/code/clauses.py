@@ -33,6 +33,8 @@ class Clause:
     kind: str
     """verb, noun or adjective."""
     lemma: str
+    form: str
+    """The predicate's word as it stands, in small letters."""
     roles: Roles
     """Heads of the role's noun phrases; "content" holds heads of clauses."""
     trigger: tuple[int, ...]
@@ -186,13 +188,23 @@ class ClauseReader:
         if dep in ("advcl", "parataxis"):
             if dep == "parataxis" and tree.tokens[i].pos != "VERB":
                 return []
-            agents, patients = self.subjects(head)
-            return patients if self._is_passive(head) and patients else agents
+            return self._of_adverbial(i, head)
         if dep == "acl:relcl":
             return self._expand([head]) if self._pronounless(i) else []
         if dep == "acl":
             return self._of_acl(i, head)
         return []
+
+    def _of_adverbial(self, i: int, head: int) -> list[int]:
+        """'thanked him for coming' is his coming; any other participle is the subject's."""
+        tree = self.tree
+        agents, patients = self.subjects(head)
+        marks = {tree.tokens[k].text.lower() for k in tree.children(i, "mark")}
+        if marks & {"for", "of", "from", "to", "into"} and "to" not in marks:
+            found = tree.child(head, "obj", "iobj")
+            if found is not None:
+                return self._expand([found])
+        return patients if self._is_passive(head) and patients else agents
 
     def _pronounless(self, i: int) -> bool:
         """Whether a relative clause has neither subject nor object of its own."""
@@ -265,6 +277,7 @@ class ClauseReader:
             i,
             "verb",
             token.lemma.lower(),
+            token.text.lower(),
             roles,
             self._verb_trigger(i),
             passive=self._is_passive(i),
@@ -327,12 +340,16 @@ class ClauseReader:
         if owners:
             roles["agent"] = owners
         self._prepositions(i, roles, ("nmod", "obl"))
+        for kid in tree.children(i, "acl"):
+            doers = self.subjects(kid)[0] if self._is_passive(kid) else []
+            if doers:
+                roles.setdefault("by", []).extend(d for d in doers if d != i)
         if "by" in roles:
             roles.setdefault("agent", []).extend(roles["by"])
         content = [k for k in tree.kids[i] if tree.tokens[k].dep in ("acl", "ccomp")]
         if content:
             roles["content"] = content
-        clause = Clause(tree.index, i, "noun", token.lemma.lower(), roles, (i,))
+        clause = Clause(tree.index, i, "noun", token.lemma.lower(), token.text.lower(), roles, (i,))
         clause.particles = frozenset(
             tree.tokens[k].lemma.lower()
             for k in tree.kids[i]
@@ -404,7 +421,9 @@ class ClauseReader:
         ]
         if content:
             roles["content"] = content
-        clause = Clause(tree.index, i, "adjective", token.lemma.lower(), roles, (i,))
+        clause = Clause(
+            tree.index, i, "adjective", token.lemma.lower(), token.text.lower(), roles, (i,)
+        )
         verb = self._verbs.get(token.head) if token.dep == "xcomp" else None
         if verb is not None:
             for name in ("negated", "time", "progressive", "modal", "conditional"):

@@ -87,13 +87,13 @@ class EventCoder:
         done: dict[int, Coded] = {}
         order = sorted(clauses.values(), key=lambda c: (c.kind == "noun", c.head))
         for clause in order:
-            if self._swallowed(clause, clauses, done):
+            if self._swallowed(tree, clause, clauses, done):
                 continue
             coded = self._one(tree, clause, clauses)
             if coded is not None:
                 self._retold(coded, clauses, done)
                 done[clause.head] = coded
-        kept = [c for head, c in done.items() if not self._swallowed(c.clause, clauses, done)]
+        kept = [c for head, c in done.items() if not self._swallowed(tree, c.clause, clauses, done)]
         return self._distinct(sorted(kept, key=lambda c: c.clause.head))
 
     # one clause
@@ -206,31 +206,38 @@ class EventCoder:
     # what is not coded a second time
 
     def _swallowed(
-        self, clause: Clause, clauses: dict[int, Clause], done: Mapping[int, Coded]
+        self, tree: Tree, clause: Clause, clauses: dict[int, Clause], done: Mapping[int, Coded]
     ) -> bool:
-        at, steps = clause, 0
-        while at.governor is not None and steps < 5:
-            above = done.get(at.governor)
-            if above is not None and above.clause.head != clause.head:
-                return self._swallows(above, at, clause)
-            parent = clauses.get(at.governor)
-            if parent is None or at.link not in CONTENT_LINKS:
+        at, link, time = clause.head, clause.link, clause.time
+        for steps in range(6):
+            known = clauses.get(at)
+            above = (
+                tree.tokens[at].head if known is None or known.governor is None else known.governor
+            )
+            if above < 0 or link not in CONTENT_LINKS:
                 return False
-            at, steps = parent, steps + 1
+            found = done.get(above)
+            if found is not None and found.clause.head != clause.head:
+                return self._swallows(found, link, time, clause, steps)
+            at = above
+            parent = clauses.get(at)
+            link = parent.link if parent is not None else tree.tokens[at].dep
+            time = parent.time if parent is not None else "none"
         return False
 
-    def _swallows(self, above: Coded, link: Clause, clause: Clause) -> bool:
-        if link.link in ("conj", "advcl") and not (
-            link.link == "advcl" and above.type in SWALLOWS and link.time == "infinitive"
-        ):
-            return False
+    @staticmethod
+    def _swallows(above: Coded, link: str, time: str, clause: Clause, steps: int) -> bool:
+        if link == "conj":
+            return steps > 0 and above.type in SWALLOWS
+        if link == "advcl":
+            return above.type in SWALLOWS and (time == "infinitive" or clause.mark == "for")
         owned = clause.kind == "noun" and "agent" in clause.roles and "agent" not in clause.implied
         if above.type in SWALLOWS:
-            return link.link != "obl" or not owned
-        if link.link in ("light", "obj", "nsubj:pass"):
+            return link != "obl" or not owned
+        if link in ("light", "obj", "nsubj:pass"):
             return not owned
-        if above.type in TELLS_OF and link.link in ("ccomp", "xcomp", "acl"):
-            return link.mark != "for"
+        if above.type in TELLS_OF and link in ("ccomp", "xcomp", "acl"):
+            return clause.mark != "for"
         return False
 
     def _retold(self, coded: Coded, clauses: dict[int, Clause], done: Mapping[int, Coded]) -> None:

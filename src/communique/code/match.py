@@ -70,7 +70,7 @@ class Matcher:
         if clause.kind == "verb":
             yield from self.codebook.verbs.get(clause.lemma, ())
             if clause.passive and "agent" not in clause.roles:
-                yield from self.codebook.adjectives.get(clause.lemma, ())
+                yield from self.codebook.adjectives.get(clause.form, ())
         elif clause.kind == "noun":
             yield from self.codebook.nouns.get(clause.lemma, ())
         else:
@@ -95,7 +95,8 @@ class Matcher:
     ) -> Match | str:
         adjectival = (
             clause.kind == "verb"
-            and any(phrase[0] == clause.lemma for phrase in rule.adjectives)
+            and clause.passive
+            and any(phrase[0] == clause.form for phrase in rule.adjectives)
             and not any(phrase[0] == clause.lemma for phrase in rule.verbs)
         )
         why = self._constraint(tree, clause, rule, adjectival)

@@ -135,7 +135,7 @@ class SpeechReader:
 
     def _content(self, tree: Tree, clause: Clause, cue: Cue) -> tuple[int, int, bool] | None:
         if cue.takes != "quote":
-            for head in clause.roles.get("content", ()):
+            for head in self._content_heads(tree, clause, cue):
                 span = self._clause_span(tree, clause, head)
                 if span is not None:
                     return (*span, True)
@@ -143,6 +143,14 @@ class SpeechReader:
             if span is not None:
                 return (*span, True)
         return self._quoted(tree, clause)
+
+    @staticmethod
+    def _content_heads(tree: Tree, clause: Clause, cue: Cue) -> list[int]:
+        heads = list(clause.roles.get("content", ()))
+        for thing in clause.roles.get("patient", ()) if len(cue.words) > 1 else ():
+            # 'expressed optimism that …': the clause hangs on the noun of the phrase.
+            heads += tree.children(thing, "acl", "ccomp", "advcl")
+        return heads
 
     def _clause_span(self, tree: Tree, clause: Clause, head: int) -> tuple[int, int] | None:
         """The finite clause under the cue, without its subordinator; None for an infinitive."""
@@ -155,10 +163,31 @@ class SpeechReader:
             return None
         if token.dep == "xcomp" and not self._in_quotes(start, end):
             return None
+        last = self._last_of(tree, clause.head, last)
+        start, end = tree.words(first, last)
         for mark in marks:
             if tree.tokens[mark].text.lower() == "that" and mark == first and first < last:
                 start = tree.tokens[mark + 1].start
         return start, end
+
+    def _last_of(self, tree: Tree, cue: int, last: int) -> int:
+        """'said that A is and B was': a second clause hung on the cue, with a subject of its own
+        and no comma or cue before it, still belongs to the content.
+        """
+        if last < cue:
+            return last
+        for kid in tree.children(cue, "conj"):
+            own = tree.child(kid, "nsubj", "nsubj:pass")
+            joined = kid > last and all(
+                tree.tokens[k].pos
+                in ("CCONJ", "ADV", "SCONJ", "PRON", "NOUN", "PROPN", "DET", "ADJ")
+                or tree.tokens[k].pos in ("ADP", "AUX", "PART", "NUM")
+                or tree.tokens[k].dep in ("amod", "compound", "acl")
+                for k in range(last + 1, kid)
+            )
+            if own is not None and joined and tree.tokens[kid].lemma not in self.cues:
+                last = max(last, tree.reach(kid)[1])
+        return last
 
     @staticmethod
     def _is_finite(tree: Tree, head: int) -> bool:

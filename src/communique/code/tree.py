@@ -53,10 +53,20 @@ class Tree:
         """I and what is coordinated with it to its right, verbs and nouns apart."""
         verbal = self.tokens[i].pos in ("VERB", "AUX")
         out = [i]
-        for kid in self.children(i, "conj"):
+        for kid in self.kids[i]:
+            if not self._is_conjunct(kid, i):
+                continue
             if (self.tokens[kid].pos in ("VERB", "AUX")) == verbal:
                 out.extend(self.conjuncts(kid))
         return out
+
+    def _is_conjunct(self, kid: int, i: int) -> bool:
+        """A conjunct, also one that the parser took for a title or apposition: its "and" tells."""
+        dep = self.tokens[kid].dep
+        if dep == "conj":
+            return True
+        loose = dep in ("nmod:desc", "appos", "nmod", "flat", "list", "compound")
+        return loose and kid > i and self.child(kid, "cc") is not None
 
     def case_of(self, i: int) -> str:
         """The preposition of a nominal, in small letters, "because of" for a fixed one."""
