@@ -221,10 +221,21 @@ def evaluate(
     errors: Annotated[
         bool, typer.Option("--errors", help="List what is missed and false.")
     ] = False,
+    floors: Annotated[
+        Path | None,
+        typer.Option("--floors", help="Fail when a measure is below this file's floor."),
+    ] = None,
+    raise_floors: Annotated[
+        bool, typer.Option("--raise-floors", help="Write the measures as floors where higher.")
+    ] = False,
+    lower_floors: Annotated[
+        bool, typer.Option("--lower-floors", help="Write the measures as floors, lower ones too.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Score the system against a labelled set."""
     from communique.evaluate import evaluate_task
+    from communique.evaluate.floors import below_floors, set_floors
     from communique.run.predict import predict_lines, read_jsonl
 
     lines = read_jsonl(gold)
@@ -236,6 +247,17 @@ def evaluate(
         _out(dump(result.as_json()))
     else:
         _out("\n".join(result.report(errors)))
+    if floors is None:
+        if raise_floors or lower_floors:
+            raise SettingsError("--raise-floors and --lower-floors need --floors FILE")
+        return
+    if raise_floors or lower_floors:
+        set_floors(floors, task, gold, result.measures(), lower=lower_floors)
+    below = below_floors(floors, task, gold, result.measures())
+    for line in below:
+        _say(line)
+    if below:
+        raise typer.Exit(ITEMS_FAILED)
 
 
 @app.callback(invoke_without_command=True)
