@@ -25,7 +25,7 @@ TELLS_OF = frozenset({"ACCUSE", "SUPPORT"})
 CONTENT_LINKS = frozenset(
     {"xcomp", "ccomp", "light", "obj", "nsubj:pass", "acl", "obl", "advcl", "conj"}
 )
-HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN"})
+HARMFUL = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 IMPLIED_FOR = frozenset(
     [
         "AGREE",
@@ -42,8 +42,11 @@ IMPLIED_FOR = frozenset(
         "COERCE",
     ]
 )
+FUTURE_TYPE = {"AID": "AGREE", "COOPERATE": "AGREE", "SUPPORT": "AGREE", "AGREE": "AGREE"}
+"""PLOVER: a promise of material or verbal cooperation is AGREE."""
 OBLIGATION = frozenset({"should", "must", "ought"})
 PROMISE_RULE = "engine.promise.1"
+THREAT_RULE = "engine.threat.1"
 DUTY_RULE = "engine.duty.1"
 
 
@@ -106,7 +109,9 @@ class EventCoder:
             return duty
         match, misses = self.matcher.match(tree, clause, clauses)
         if match is None:
-            return self._promise(tree, clause, chain, clauses, misses)
+            return self._threat(clause, chain, misses) or self._promise(
+                tree, clause, chain, clauses, misses
+            )
         status = status_of(tree, clause, clauses, self.engine, bool(chain))
         coded = Coded(
             clause,
@@ -136,17 +141,35 @@ class EventCoder:
 
     def _future(self, coded: Coded, rule: Rule) -> None:
         """What PLOVER makes of an act still to come when its own doer announces it."""
-        if rule.future is None or coded.status not in ("planned", "hypothetical"):
+        if coded.status not in ("planned", "hypothetical"):
             return
-        own = self._speaks_for_itself(coded.chain, coded.source)
-        conditional = coded.status == "hypothetical" and coded.clause.modal != "would"
-        if own and not conditional:
-            coded.type, coded.mode, coded.status = rule.future, None, "occurred"
-            coded.cameo = None
+        if not self._speaks_for_itself(coded.chain, coded.source):
+            return
+        clause = coded.clause
+        if coded.status == "hypothetical" and clause.modal not in (None, "would"):
+            return
+        becomes = rule.future or FUTURE_TYPE.get(coded.type)
+        if becomes is not None:
+            coded.type, coded.mode, coded.cameo = becomes, None, None
+            coded.status = "occurred"
 
     @staticmethod
     def _speaks_for_itself(chain: Sequence[Speech], source: Party) -> bool:
         return bool(chain) and bool(set(chain[0].codes) & set(source.codes))
+
+    def _threat(self, clause: Clause, chain: list[Speech], misses: list[Miss]) -> Coded | None:
+        """'Assets would be frozen, he said': harm without a doer is the speaker's threat."""
+        if not clause.passive or "agent" in clause.roles or not chain or not chain[0].codes:
+            return None
+        if clause.negated or not (clause.time == "future" or clause.modal == "would"):
+            return None
+        rules = (self.matcher.codebook.rule(miss.rule) for miss in misses)
+        if not any(rule is not None and rule.type in HARMFUL for rule in rules):
+            return None
+        source = Party(chain[0].codes, chain[0].mentions, "self")
+        return Coded(
+            clause, "THREATEN", THREAT_RULE, None, None, source, None, "occurred", chain, misses
+        )
 
     def _promise(
         self,

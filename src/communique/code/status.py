@@ -9,6 +9,7 @@ from communique.code.tree import Tree
 from communique.model import Interval, Status
 from communique.ontology.engine import Engine
 
+WISHES = frozenset({"hope", "wish", "want", "propose", "suggest", "prefer"})
 RECALLED_AFTER = timedelta(days=4)
 """What ended earlier than this before publication is background."""
 
@@ -20,7 +21,7 @@ def status_of(
 
     `in_speech`: the clause is the content of reported speech, where "would" is a will of then.
     """
-    above = _status_above(tree, clause, clauses, engine)
+    above = _status_above(tree, clause, clauses, engine, in_speech)
     if clause.negated and above in (None, "planned"):
         return "denied"
     if above is not None:
@@ -46,6 +47,8 @@ def _tense_status(tree: Tree, clause: Clause, engine: Engine) -> Status:
         return "recalled"
     if clause.progressive and clause.time in ("present", "perfect", "past"):
         return "ongoing"
+    if clause.time == "present" and clause.lemma in engine.standing:
+        return "ongoing"
     return "occurred"
 
 
@@ -63,42 +66,46 @@ def _noun_status(tree: Tree, clause: Clause, clauses: dict[int, Clause], engine:
 
 
 def _status_above(
-    tree: Tree, clause: Clause, clauses: dict[int, Clause], engine: Engine
+    tree: Tree, clause: Clause, clauses: dict[int, Clause], engine: Engine, in_speech: bool
 ) -> Status | None:
     """What the governing predicate says of an infinitive or a complement: plan, hope, failure."""
     governor = clauses.get(clause.governor) if clause.governor is not None else None
-    if governor is None or clause.link not in ("xcomp", "ccomp", "advcl", "acl", "conj", "light"):
+    if governor is None:
         return None
     if clause.link == "conj":
-        if clause.time in ("infinitive", "none"):
-            return _status_above(tree, governor, clauses, engine)
-        return None
-    if clause.link in ("advcl", "light") or (
-        clause.link == "ccomp" and clause.time != "infinitive"
-    ):
-        if clause.link == "ccomp" and governor.lemma in ("hope", "wish", "want", "propose"):
-            return "hypothetical"
-        return _status_above(tree, governor, clauses, engine) if clause.link == "light" else None
-    return _infinitive_status(tree, clause, governor, clauses, engine)
+        bare = clause.time in ("infinitive", "none") and clause.modal is None
+        return _status_above(tree, governor, clauses, engine, in_speech) if bare else None
+    if clause.link == "light":
+        return _status_above(tree, governor, clauses, engine, in_speech)
+    if clause.link == "ccomp" and clause.time != "infinitive":
+        wished = governor.lemma in WISHES
+        return "hypothetical" if wished else None
+    if clause.link in ("xcomp", "ccomp") or (clause.link == "acl" and clause.time == "infinitive"):
+        return _infinitive_status(tree, clause, governor, clauses, engine, in_speech)
+    return None
 
 
 def _infinitive_status(
-    tree: Tree, clause: Clause, governor: Clause, clauses: dict[int, Clause], engine: Engine
+    tree: Tree,
+    clause: Clause,
+    governor: Clause,
+    clauses: dict[int, Clause],
+    engine: Engine,
+    in_speech: bool,
 ) -> Status | None:
-    lemma = governor.lemma
-    if clause.time not in ("infinitive", "none") and clause.link != "acl":
+    if clause.time not in ("infinitive", "none", "present") or clause.modal is not None:
         return None
-    if lemma == "go" and governor.progressive:
-        return "planned"
-    if lemma in engine.fail_governors:
+    if (governor.lemma == "go" and governor.progressive) or (
+        clause.time == "infinitive" and governor.lemma in engine.plan_governors
+    ):
+        return "denied" if governor.negated else "planned"
+    if governor.lemma in engine.fail_governors:
         return "denied"
-    if clause.time == "infinitive" and lemma in engine.plan_governors:
-        return "planned"
-    if lemma in engine.hope_governors:
+    if governor.lemma in engine.hope_governors:
         return "hypothetical"
-    if governor.negated:
-        return "denied"
-    return _status_above(tree, governor, clauses, engine)
+    # 'began to withdraw', 'would go on helping': the act is as real as its beginning.
+    own = status_of(tree, governor, clauses, engine, in_speech)
+    return None if own == "occurred" else own
 
 
 def _under_condition(clause: Clause, clauses: dict[int, Clause]) -> bool:

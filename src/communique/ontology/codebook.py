@@ -107,6 +107,7 @@ class Codebook:
     """All rules, indexed by the first word of their predicates."""
 
     rules: tuple[Rule, ...]
+    by_id: Mapping[str, Rule] = field(repr=False)
     hash: str
     verbs: Mapping[str, tuple[Entry, ...]] = field(repr=False)
     nouns: Mapping[str, tuple[Entry, ...]] = field(repr=False)
@@ -116,7 +117,7 @@ class Codebook:
 
     def rule(self, rule_id: str) -> Rule | None:
         """The rule of that id, None when there is none."""
-        return next((rule for rule in self.rules if rule.id == rule_id), None)
+        return self.by_id.get(rule_id)
 
 
 def _fail(where: str, message: str) -> SettingsError:
@@ -318,6 +319,7 @@ def load_codebook(extra: Path | None = None) -> Codebook:
     digest = blake2b(repr(rules).encode(), digest_size=8).hexdigest()
     return Codebook(
         rules,
+        found,
         digest,
         _index(rules, "verbs"),
         _index(rules, "nouns"),

@@ -27,6 +27,7 @@ class Engine:
     ongoing_cases: frozenset[str]
     past_modifiers: frozenset[str]
     future_modifiers: frozenset[str]
+    standing: frozenset[str]
 
 
 @cache
