@@ -61,7 +61,9 @@ class ActorIndex:
         mention = self._by_head.get((sentence, head))
         return mention if mention is not None and mention.codes else None
 
-    def owners(self, sentence: int, head: int, depth: int = 0) -> list[ActorMention]:
+    def owners(
+        self, sentence: int, head: int, depth: int = 0, avoid: frozenset[Code] = frozenset()
+    ) -> list[ActorMention]:
         """Actors that own or do what the noun names: genitive, demonym, of- and by-phrases."""
         if depth >= MAX_DEPTH:
             return []
@@ -80,6 +82,8 @@ class ActorIndex:
                 ranked.append((rank + depth, mention))
                 if found and token.dep != "flat":
                     ranked += [(rank + depth, m) for m in self._conjoined(sentence, kid)]
+        others = [(rank, m) for rank, m in ranked if not avoid.issuperset(m.codes)]
+        ranked = others or ranked
         if not ranked:
             return []
         best = min(rank for rank, _ in ranked)
@@ -95,12 +99,17 @@ class ActorIndex:
         return [mention for mention in found if mention]
 
     def party(
-        self, sentence: int, heads: Sequence[int], owners: bool = True, weak: bool = True
+        self,
+        sentence: int,
+        heads: Sequence[int],
+        owners: bool = True,
+        weak: bool = True,
+        avoid: frozenset[Code] = frozenset(),
     ) -> Party | None:
         """The actors in a role with these heads; None when no head gives a code.
 
         `owners`: also who owns a head that is no actor. `weak`: also bare places that may stand
-        for a government.
+        for a government. `avoid`: owners that count only where there is no other.
         """
         direct = [m for h in heads if (m := self.coded(sentence, h)) and (weak or not m.weak)]
         if direct:
@@ -110,7 +119,7 @@ class ActorIndex:
                 m
                 for h in heads
                 if self.at(sentence, h) is None or not self.at(sentence, h).codes  # type: ignore[union-attr]
-                for m in self.owners(sentence, h)
+                for m in self.owners(sentence, h, avoid=avoid)
                 if weak or not m.weak
             ]
             if owning:

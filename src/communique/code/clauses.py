@@ -80,7 +80,7 @@ class ClauseReader:
                 self._verbs[token.i] = clause
                 clauses.append(clause)
         for token in self.tree.tokens:
-            if token.pos == "NOUN" and token.lemma in self.nouns:
+            if self._is_noun(token):
                 clauses.append(self._noun(token))
             elif self._is_adjective(token):
                 clauses.append(self._adjective(token))
@@ -100,6 +100,16 @@ class ClauseReader:
             "conj",
             "parataxis",
             "acl:relcl",
+        )
+
+    def _is_noun(self, token: Token) -> bool:
+        """An eventive noun; the last part of "sit-in" may be tagged as what it is alone."""
+        if token.lemma.lower() not in self.nouns:
+            return False
+        return token.pos == "NOUN" or (
+            token.pos in ("ADP", "ADV", "VERB", "PROPN")
+            and token.dep in ("obj", "nsubj", "nsubj:pass", "obl", "nmod", "root")
+            and self.tree.child(token.i, "compound") is not None
         )
 
     def _is_adjective(self, token: Token) -> bool:
@@ -150,15 +160,22 @@ class ClauseReader:
             patients = patients or agents
             agents = self._expand(tree.children(i, "obl:agent"))
             if not agents:
-                agents = self._expand(
-                    kid for kid in tree.children(i, "obl") if tree.case_of(kid) == "by"
-                )
+                agents = self._expand(self._by_phrases(i))
         if agents and not passive:
             return agents, patients
         if passive and patients:
             return agents, patients
         inherited = self._inherited(i)
         return (agents, inherited) if passive else (inherited, patients)
+
+    def _by_phrases(self, i: int) -> Iterable[int]:
+        """By-phrases of a passive, also where the parser hung them on the noun before."""
+        tree = self.tree
+        for kid in tree.children(i, "obl", "obj"):
+            if tree.case_of(kid) == "by":
+                yield kid
+            else:
+                yield from (n for n in tree.children(kid, "nmod") if tree.case_of(n) == "by")
 
     def _is_passive(self, i: int) -> bool:
         token = self.tree.tokens[i]
@@ -267,9 +284,9 @@ class ClauseReader:
         if recipients:
             roles["recipient"] = recipients
         self._prepositions(i, roles, ("obl", "nmod", "obl:agent"))
-        content = [k for k in tree.kids[i] if tree.tokens[k].dep in ("ccomp", "xcomp", "csubj")]
+        content = self._content(i, objects or patients)
         if content:
-            roles["content"] = [c for head in content for c in tree.conjuncts(head)]
+            roles["content"] = content
         for thing in objects[:1] or patients[:1]:
             self._prepositions(thing, roles, ("nmod",), without=("of",))
         clause = Clause(
@@ -291,6 +308,25 @@ class ClauseReader:
             clause.implied = frozenset({"agent"})
         self._grammar(clause, i)
         return clause
+
+    def _content(self, i: int, objects: list[int]) -> list[int]:
+        """Heads of the clauses that complete verb i.
+
+        An infinitive that the parser hung on the verb as an adverbial, or on its object
+        ("reaffirmed its resolve to help"), counts where there is no other.
+        """
+        tree = self.tree
+        heads = list(tree.children(i, "ccomp", "xcomp", "csubj"))
+        if not heads and tree.child(i, "obj") is None:
+            heads = [k for k in tree.children(i, "advcl") if self._is_infinitive(k)]
+        if not heads:
+            heads = [
+                k for o in objects[:1] for k in tree.children(o, "acl") if self._is_infinitive(k)
+            ]
+        return [c for head in heads for c in tree.conjuncts(head)]
+
+    def _is_infinitive(self, i: int) -> bool:
+        return any(self.tree.tokens[k].text.lower() == "to" for k in self.tree.children(i, "mark"))
 
     def _relative_object(self, i: int, roles: Roles) -> None:
         """'the port that China developed': the antecedent is the object when there is none."""
@@ -340,6 +376,9 @@ class ClauseReader:
         if owners:
             roles["agent"] = owners
         self._prepositions(i, roles, ("nmod", "obl"))
+        for thing in roles.get("of", [])[:1]:
+            # 'the withdrawal of French troops from Mali'
+            self._prepositions(thing, roles, ("nmod",), without=("of",))
         for kid in tree.children(i, "acl"):
             doers = self.subjects(kid)[0] if self._is_passive(kid) else []
             if doers:
@@ -390,9 +429,8 @@ class ClauseReader:
         """'is a strong alliance': the subject of the copula."""
         self._grammar(clause, i)
         agents = self._expand(self.tree.children(i, "nsubj"))
-        if agents and "agent" not in clause.roles:
+        if agents:
             clause.roles["agent"] = agents
-            clause.implied = frozenset({"agent"})
 
     def _pass_on(self, clause: Clause, verb: Clause, names: Iterable[str]) -> None:
         implied = set()
@@ -426,6 +464,10 @@ class ClauseReader:
         )
         verb = self._verbs.get(token.head) if token.dep == "xcomp" else None
         if verb is not None:
+            if "content" not in roles:
+                roles["content"] = [
+                    k for k in tree.children(verb.head, "advcl") if self._is_infinitive(k)
+                ]
             for name in ("negated", "time", "progressive", "modal", "conditional"):
                 setattr(clause, name, getattr(verb, name))
             clause.governor, clause.link = verb.governor, verb.link

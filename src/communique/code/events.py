@@ -254,7 +254,10 @@ class EventCoder:
             return steps > 0 and above.type in SWALLOWS
         if link == "advcl":
             return above.type in SWALLOWS and (time == "infinitive" or clause.mark == "for")
-        owned = clause.kind == "noun" and "agent" in clause.roles and "agent" not in clause.implied
+        owned = clause.kind == "noun" and any(
+            role in clause.roles and role not in clause.implied
+            for role in ("agent", "between", "by")
+        )
         if above.type in SWALLOWS:
             return link != "obl" or not owned
         if link in ("light", "obj", "nsubj:pass"):

@@ -69,7 +69,7 @@ class Matcher:
     def _entries(self, clause: Clause) -> Iterator[Entry]:
         if clause.kind == "verb":
             yield from self.codebook.verbs.get(clause.lemma, ())
-            if clause.passive and "agent" not in clause.roles:
+            if clause.passive:
                 yield from self.codebook.adjectives.get(clause.form, ())
         elif clause.kind == "noun":
             yield from self.codebook.nouns.get(clause.lemma, ())
@@ -99,7 +99,7 @@ class Matcher:
             and any(phrase[0] == clause.form for phrase in rule.adjectives)
             and not any(phrase[0] == clause.lemma for phrase in rule.verbs)
         )
-        why = self._constraint(tree, clause, rule, adjectival)
+        why = self._constraint(tree, clause, rule, tail, adjectival)
         if why:
             return why
         if adjectival:
@@ -108,8 +108,9 @@ class Matcher:
             source = self._source(tree, clause, rule)
         if source is None:
             return "no actor as source"
-        target = self._target(tree, clause, rule, clauses, source)
-        if target is None and rule.target_needed == "yes":
+        target = self._target(clause, rule, clauses, source, tail)
+        enough = target is not None or (rule.joint and len(source.codes) > 1)
+        if rule.target_needed == "yes" and not enough:
             return "no actor as target"
         alone = rule.joint and target is None and len(source.codes) < 2
         if alone and clause.kind == "noun" and "agent" not in clause.roles:
@@ -118,24 +119,31 @@ class Matcher:
 
     # constraints
 
-    def _heads(self, clause: Clause, role: str, adjectival: bool = False) -> Sequence[int]:
+    def _heads(
+        self, clause: Clause, role: str, tail: tuple[str, ...], adjectival: bool = False
+    ) -> Sequence[int]:
         if adjectival and role == "agent":
             role = "patient"
+        if role == "patient" and tail and tail[-1] in clause.roles:
+            # 'agree on', 'yield to': what the preposition governs is the object.
+            return clause.roles[tail[-1]]
         if role == "patient" and clause.kind == "noun":
             return clause.roles.get("of", ())
         return clause.roles.get(role, ())
 
-    def _constraint(self, tree: Tree, clause: Clause, rule: Rule, adjectival: bool) -> str | None:
+    def _constraint(
+        self, tree: Tree, clause: Clause, rule: Rule, tail: tuple[str, ...], adjectival: bool
+    ) -> str | None:
         for role, words in rule.words:
-            heads = self._heads(clause, role, adjectival)
+            heads = self._heads(clause, role, tail, adjectival)
             if not any(_has_word(tree, h, words) for h in heads):
                 return f"{role} is none of the rule's words"
         for role, words in rule.not_words:
-            heads = self._heads(clause, role, adjectival)
+            heads = self._heads(clause, role, tail, adjectival)
             if any(_has_word(tree, h, words) for h in heads):
                 return f"{role} is a word that the rule excludes"
         for role, names in rule.classes:
-            heads = self._heads(clause, role, adjectival)
+            heads = self._heads(clause, role, tail, adjectival)
             if not self._has_class(clause, heads, names):
                 return f"{role} is not {' or '.join(sorted(names))}"
         if rule.tense == "future" and not _is_future(clause):
@@ -164,7 +172,7 @@ class Matcher:
         token = tree.tokens[heads[0]]
         marks = {tree.tokens[k].text.lower() for k in tree.children(heads[0], "mark")}
         kind = "finite"
-        if "to" in marks or "VerbForm=Inf" in token.feats:
+        if "to" in marks or ("VerbForm=Inf" in token.feats and not _finite(tree, heads[0])):
             kind = "infinitive"
         elif "VerbForm=Ger" in token.feats or (
             token.text.endswith("ing") and not _finite(tree, heads[0])
@@ -207,34 +215,55 @@ class Matcher:
         return None
 
     def _target(
-        self, tree: Tree, clause: Clause, rule: Rule, clauses: dict[int, Clause], source: Party
+        self,
+        clause: Clause,
+        rule: Rule,
+        clauses: dict[int, Clause],
+        source: Party,
+        tail: tuple[str, ...],
     ) -> Party | None:
-        roles: tuple[str, ...] = rule.target
-        if rule.joint:
-            roles = tuple(dict.fromkeys((*roles, *rule.source, "with", "between", "among")))
-        if clause.kind == "noun":
-            spread = [r for role in roles for r in (NOUN_PATIENT if role == "patient" else (role,))]
-            roles = tuple(dict.fromkeys(spread))
         found: Party | None = None
-        for role in roles:
-            if role in ("content", "inside"):
-                party = self._of_content(clause, clauses, source)
-            elif role in clause.roles:
-                party = self.actors.party(clause.sentence, clause.roles[role])
-            else:
-                continue
+        same: Party | None = None
+        own = frozenset(source.codes)
+        for role in self._target_roles(clause, rule):
+            party = self._in_role(clause, role, clauses, source, tail)
             if party is None or (party.mentions and party.mentions == source.mentions):
                 continue
-            if rule.joint and found is not None:
-                party = Party(
-                    tuple(dict.fromkeys((*found.codes, *party.codes))),
-                    (*found.mentions, *party.mentions),
-                    found.how,
-                )
-            found = party
+            if own.issuperset(party.codes):
+                same = same or party
+                continue
+            found = _united(found, party) if rule.joint and found is not None else party
             if not rule.joint:
                 break
-        return found
+        return found or (None if rule.joint else same)
+
+    @staticmethod
+    def _target_roles(clause: Clause, rule: Rule) -> tuple[str, ...]:
+        roles: tuple[str, ...] = rule.target
+        if rule.joint:
+            roles = (*roles, *rule.source, "with", "between", "among")
+        if clause.kind == "noun":
+            roles = tuple(
+                r for role in roles for r in (NOUN_PATIENT if role == "patient" else (role,))
+            )
+        return tuple(dict.fromkeys(roles))
+
+    def _in_role(
+        self,
+        clause: Clause,
+        role: str,
+        clauses: dict[int, Clause],
+        source: Party,
+        tail: tuple[str, ...],
+    ) -> Party | None:
+        if role in ("content", "inside"):
+            return self._of_content(clause, clauses, source)
+        heads: Sequence[int] = clause.roles.get(role, ())
+        if clause.kind != "noun":
+            heads = self._heads(clause, role, tail) or heads
+        if not heads:
+            return None
+        return self.actors.party(clause.sentence, heads, avoid=frozenset(source.codes))
 
     def _of_content(
         self, clause: Clause, clauses: dict[int, Clause], source: Party, depth: int = 0
@@ -258,6 +287,11 @@ class Matcher:
                 if party is not None:
                     return party
         return None
+
+
+def _united(first: Party, second: Party) -> Party:
+    codes = tuple(dict.fromkeys((*first.codes, *second.codes)))
+    return Party(codes, (*first.mentions, *second.mentions), first.how)
 
 
 def _is_future(clause: Clause) -> bool:

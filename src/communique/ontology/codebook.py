@@ -282,7 +282,8 @@ def _index(rules: Iterable[Rule], kind: str) -> dict[str, tuple[Entry, ...]]:
 
 def head_of(phrase: tuple[str, ...], kind: str) -> tuple[str, tuple[str, ...]]:
     """The word that carries the phrase in a tree, and the others."""
-    if kind != "nouns" or len(phrase) == 1 or phrase[1] in PREPOSITIONS:
+    prepositional = len(phrase) > 2 and phrase[1] in PREPOSITIONS
+    if kind != "nouns" or len(phrase) == 1 or prepositional:
         return phrase[0], phrase[1:]
     return phrase[-1], phrase[:-1]
 
