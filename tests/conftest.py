@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from communique.errors import ItemError
 from communique.model import (
     Article,
     Attribution,
@@ -19,9 +21,12 @@ from communique.model import (
     Position,
     Record,
     Report,
+    Sentence,
     Statement,
     content_id,
 )
+from communique.run.coder import Coder, Stages
+from communique.settings import Settings
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -181,3 +186,109 @@ def make_record(number: int = 0) -> Record:
 def made() -> Callable[[int], Record]:
     """Records of invented articles, by number."""
     return make_record
+
+
+def fake_clean(page):
+    if "UNCLEAN" in page.text:
+        raise ItemError(f"{page.source}: cannot be cleaned", "unclean")
+    lines = tuple(
+        Line(m.start(), m.end(), "story" if m.group().rstrip().endswith(".") else "rail", "stop")
+        for m in re.finditer(r"[^\n]+", page.text)
+    )
+    published = page.published and Interval(page.published, page.published, "given")
+    return Article(
+        content_id("article", page.text),
+        page.source,
+        page.text,
+        lines,
+        page.url,
+        page.title,
+        None,
+        None,
+        None,
+        published or None,
+        "given" if published else "nothing tells",
+        "en",
+        "good",
+    )
+
+
+def fake_split(text, start, end):
+    return [m.span() for m in re.compile(r"[^. ][^.]*\.").finditer(text, start, end)]
+
+
+def fake_parse(pieces):
+    if any("UNPARSABLE" in text for _, text in pieces):
+        raise RuntimeError("matrix has no words")
+    return [Sentence(at, at + len(text), (), False) for at, text in pieces]
+
+
+def fake_date_page(article, sentences, mentions):
+    return Interval("2023-01-01", "2023-12-31", "years it names"), "names 2023"
+
+
+def fake_code(article, sentences, mentions):
+    if "UNCODABLE" in article.text:
+        raise ZeroDivisionError("no clauses")
+    reports = []
+    for sentence in sentences:
+        text = article.text[sentence.start : sentence.end]
+        if (at := text.find("visited")) >= 0:
+            trigger = article.quote(sentence.start + at, sentence.start + at + len("visited"))
+            whole = article.quote(sentence.start, sentence.end)
+            reports.append(fake_report(article, trigger, whole))
+    return Record(article, tuple(reports), dropped={"no event": len(sentences) - len(reports)})
+
+
+def fake_report(article, trigger, sentence):
+    return Report(
+        content_id(article.id, trigger.start),
+        article.id,
+        "CONSULT",
+        "visit",
+        (),
+        "042",
+        1,
+        1.9,
+        ("NOR",),
+        ("FIN",),
+        sentence.text.split(" visited ")[0],
+        sentence.text.split(" visited ")[-1],
+        "occurred",
+        article.published,
+        "as published",
+        None,
+        (),
+        (trigger, sentence),
+        "consult.visit.1",
+        (),
+        (),
+        0.5,
+    )
+
+
+@pytest.fixture(scope="session")
+def stages() -> Stages:
+    """Stages that need no model: a line with a stop is story, "visited" is an event."""
+
+    def nothing(*arguments: object) -> tuple[()]:
+        return ()
+
+    return Stages(
+        clean=fake_clean,
+        split=fake_split,
+        parse=fake_parse,
+        actors=nothing,
+        places=nothing,
+        dates=nothing,
+        quotes=nothing,
+        issues=nothing,
+        date_page=fake_date_page,
+        code=fake_code,
+    )
+
+
+@pytest.fixture(scope="session")
+def coder(stages: Stages) -> Coder:
+    """A coder of those stages."""
+    return Coder(Settings(), stages=stages)

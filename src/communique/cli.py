@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -290,7 +291,9 @@ def _out(text: str) -> None:
 
 
 def _say(text: str) -> None:
-    sys.stderr.write(f"communique: {text}\n")
+    from communique.run.show import plain
+
+    sys.stderr.write(f"communique: {plain(text)}\n")
 
 
 def _exit_code(error: CommuniqueError) -> int:
@@ -298,21 +301,23 @@ def _exit_code(error: CommuniqueError) -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; gives the exit code: 1 for items, 2 for settings and usage."""
+    """Run the command; gives the exit code: 1 for items, 2 for settings, usage and defects."""
     try:
         result: Any = app(arguments, standalone_mode=False)
+        sys.stdout.flush()
     except CommuniqueError as error:
         what = "a defect of the program: " if isinstance(error, InvariantError) else ""
-        _say(what + " ".join(str(error).split()))
+        _say(f"{what}{error}")
         return _exit_code(error)
-    except KeyboardInterrupt:
-        _say("interrupted")
-        return INTERRUPTED
-    except typer.Abort:
+    except (KeyboardInterrupt, typer.Abort):
         _say("interrupted")
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output has enough (`| head`).
-        sys.stderr.close()
+        # The reader of our output has enough (`| head`); Python must not write at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        usage = getattr(error, "format_message", None)
+        _say(usage() if usage else f"a defect of the program: {type(error).__name__}: {error}")
+        return CANNOT_START
     return int(result or 0)

@@ -6,6 +6,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import IO, TYPE_CHECKING, Any
 
 from rich import box
@@ -58,6 +59,10 @@ def plain(value: object) -> str:
     return _UNSAFE.sub("\ufffd", " ".join(str(value).split()))
 
 
+Entry = list[tuple[Text, list[Text]]]
+"""Rows of a badge and what stands beside it."""
+
+
 def show_record(record: Record) -> RenderableType:
     """Everything one page gave: header, debris, meetings, events, statements, promises, stands."""
     parts: list[RenderableType] = [_header(record.article)]
@@ -66,14 +71,14 @@ def show_record(record: Record) -> RenderableType:
         parts.append(debris)
     parts += [_meeting(meeting) for meeting in record.meetings]
     sections = (
-        ("Events", [_event(report) for report in record.reports]),
-        ("Statements", [_statement(statement) for statement in record.statements]),
-        ("Commitments", [_commitment(promise) for promise in record.commitments]),
-        ("Positions", [_position(position) for position in record.positions]),
+        ("Events", len(record.reports), [_events(g) for g in _by_sentence(record.reports)]),
+        ("Statements", len(record.statements), [_statement(s) for s in record.statements]),
+        ("Commitments", len(record.commitments), [_commitment(c) for c in record.commitments]),
+        ("Positions", len(record.positions), [_position(p) for p in record.positions]),
     )
-    for name, rows in sections:
-        if rows:
-            parts += [_heading(name, len(rows)), *(_entry(*row) for row in rows)]
+    for name, count, entries in sections:
+        if count:
+            parts += [_heading(name, count), *(_entry(entry) for entry in entries)]
     parts.append(_footer(record))
     return Group(*parts)
 
@@ -85,12 +90,13 @@ def _heading(name: str, count: int) -> RenderableType:
     )
 
 
-def _entry(badge: Text, lines: Sequence[Text]) -> RenderableType:
-    """A badge, and beside it the lines of one claim."""
+def _entry(rows: Entry) -> RenderableType:
+    """Badges, and beside them the lines of a claim, or of the claims of one sentence."""
     grid = Table.grid(padding=(0, 1))
-    grid.add_column(width=_LABEL, no_wrap=True)
+    grid.add_column(min_width=_LABEL, no_wrap=True)
     grid.add_column(overflow="fold")
-    grid.add_row(badge, Group(*lines))
+    for badge, lines in rows:
+        grid.add_row(badge, Group(*lines))
     return Padding(grid, (0, 0, 1, 0))
 
 
@@ -155,14 +161,17 @@ def _debris(article: Article) -> RenderableType | None:
     if not kinds:
         return None
     grid = Table.grid(padding=(0, 1))
-    grid.add_column(no_wrap=True, style="dim bold")
-    grid.add_column(justify="right", no_wrap=True, style="dim")
-    grid.add_column(no_wrap=True, overflow="ellipsis", style="dim")
+    grid.add_column(no_wrap=True, style="dim bold", min_width=max(map(len, kinds)))
+    grid.add_column(justify="right", no_wrap=True, style="dim", min_width=2)
+    grid.add_column(no_wrap=True, overflow="ellipsis", style="dim", ratio=1)
     for label, texts in kinds.items():
         shown = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))[:_DEBRIS_LINES]
         for row, index in enumerate(sorted(shown)):
             grid.add_row(
-                label if row == 0 else "", str(len(texts)) if row == 0 else "", plain(texts[index])
+                label if row == 0 else "",
+                str(len(texts)) if row == 0 else "",
+                # A Text, for a string would be read as markup.
+                Text(plain(texts[index])),
             )
         if len(texts) > len(shown):
             grid.add_row("", "", f"… {len(texts) - len(shown)} more")
@@ -191,7 +200,7 @@ def _meeting(meeting: Meeting) -> RenderableType:
     grid.add_row("When", Text(_when(meeting.when)))
     if meeting.topics:
         grid.add_row("About", Text(", ".join(map(plain, meeting.topics))))
-    grid.add_row("Words", _words(meeting.evidence[0].text))
+    grid.add_row("Words", _words(meeting.evidence[-1].text))
     return Panel(
         grid,
         title=Text.assemble(
@@ -213,9 +222,9 @@ def _person(person: Participant) -> Text:
     return text
 
 
-def _when(interval: Interval | None, reason: str = "") -> str:
+def _when(interval: Interval | None) -> str:
     if interval is None:
-        return f"date unknown: {plain(reason)}" if reason else "date unknown"
+        return days(None)
     basis = f" ({plain(interval.basis)})" if interval.basis else ""
     return days(interval) + basis
 
@@ -249,41 +258,54 @@ def _parties(sources: Sequence[str], targets: Sequence[str]) -> Text:
     return Text(f"{_codes(sources)} → {_codes(targets)}", style="bold")
 
 
-def _words(words: str, trigger: str | None = None) -> Text:
-    text = Text(f"“{plain(words)}”", style="italic")
-    if trigger:
-        text.highlight_regex(re.escape(plain(trigger)), "underline bold")
-    return text
+def _words(words: str) -> Text:
+    return Text(f"“{plain(words)}”", style="italic")
 
 
 def _foot(*parts: str) -> Text:
     return Text(" · ".join(part for part in map(plain, parts) if part), style="dim")
 
 
-def _event(report: Report) -> tuple[Text, list[Text]]:
+def _by_sentence(reports: Iterable[Report]) -> list[list[Report]]:
+    """The reports in order, those that follow each other out of one sentence together."""
+    return [list(group) for _, group in groupby(reports, key=lambda report: report.evidence[-1])]
+
+
+def _events(reports: Sequence[Report]) -> Entry:
+    """What one sentence says: a line for each event, the sentence once, why."""
+    rows: Entry = []
+    words = _words(reports[0].evidence[-1].text)
+    feet = []
+    for report in reports:
+        rows.append((_badge(report.type, _QUAD.get(report.quad, "reverse")), _event(report)))
+        words.highlight_regex(re.escape(plain(report.evidence[0].text)), "bold underline")
+        cameo = f"CAMEO {report.cameo}" if report.cameo else ""
+        no_date = report.when_reason if report.when is None else ""
+        sure = f"p {report.probability:.2f}"
+        feet.append(_foot(report.rule, cameo, sure, no_date, report.id[:8]))
+    rows.append((Text(), [words, *feet]))
+    return rows
+
+
+def _event(report: Report) -> list[Text]:
     head = _parties(report.sources, report.targets)
     if report.mode:
         head.append(f"  {plain(report.mode)}", style="not bold")
     head.append("  ")
     head.append_text(_status(report.status))
-    place = _where(report.where)
-    scene = Text(_when(report.when, report.when_reason))
-    if place:
-        scene.append(f" · {place}")
-    sentence = report.evidence[min(1, len(report.evidence) - 1)].text
-    lines = [head, scene, _words(sentence, report.evidence[0].text)]
+    lines = [head]
+    scene = [_when(report.when)] if report.when else []
+    if report.where:
+        scene.append(_where(report.where))
     if report.attribution:
-        said = ", ".join(
-            f"{link.speaker} {link.cue}" if link.cue else link.speaker
-            for link in report.attribution
-        )
-        lines.append(_foot(f"as told by: {said}"))
-    cameo = f"CAMEO {report.cameo}" if report.cameo else ""
-    lines.append(_foot(report.rule, cameo, f"p {report.probability:.2f}", report.id[:8]))
-    return _badge(report.type, _QUAD.get(report.quad, "reverse")), lines
+        said = (plain(f"{link.speaker} {link.cue}".strip()) for link in report.attribution)
+        scene.append(f"as told by {', '.join(said)}")
+    if scene:
+        lines.append(Text(" · ".join(scene)))
+    return lines
 
 
-def _statement(statement: Statement) -> tuple[Text, list[Text]]:
+def _statement(statement: Statement) -> Entry:
     head = Text(plain(statement.speaker), style="bold")
     if statement.office and statement.office not in statement.speaker:
         head.append(f", {plain(statement.office)}", style="not bold")
@@ -294,10 +316,10 @@ def _statement(statement: Statement) -> tuple[Text, list[Text]]:
         head.append(f" → {_codes(statement.addressee)}", style="not bold cyan")
     lines = [head, *(_words(piece.text) for piece in statement.evidence)]
     lines.append(_foot(", ".join(statement.topics), statement.id[:8]))
-    return _badge(statement.kind, "black on grey62"), lines
+    return [(_badge(statement.kind, "black on grey62"), lines)]
 
 
-def _commitment(promise: Commitment) -> tuple[Text, list[Text]]:
+def _commitment(promise: Commitment) -> Entry:
     head = _parties(promise.promisor, promise.beneficiary)
     head.append(f"  {plain(promise.act)}", style="not bold")
     details = [
@@ -316,10 +338,10 @@ def _commitment(promise: Commitment) -> tuple[Text, list[Text]]:
     lines = [head, Text(plain(" · ".join([f"{promise.strength} {form}", *details])))]
     lines += [_words(piece.text) for piece in promise.evidence[:1]]
     lines.append(_foot(promise.rule, promise.id[:8]))
-    return _badge(promise.state.replace("_", " "), "black on cyan"), lines
+    return [(_badge(promise.state.replace("_", " "), "black on cyan"), lines)]
 
 
-def _position(position: Position) -> tuple[Text, list[Text]]:
+def _position(position: Position) -> Entry:
     head = Text(_codes(position.actor), style="bold")
     head.append(f" {_STANCE.get(position.stance, position.stance)} ", style="not bold")
     head.append(plain(position.issue))
@@ -328,7 +350,7 @@ def _position(position: Position) -> tuple[Text, list[Text]]:
     lines = [head, *(_words(piece.text) for piece in position.evidence[:1])]
     lines.append(_foot(position.rule, position.id[:8]))
     style = "black on green3" if position.stance == "support" else "black on yellow3"
-    return _badge(position.stance, style), lines
+    return [(_badge(position.stance, style), lines)]
 
 
 def _footer(record: Record) -> Text:
