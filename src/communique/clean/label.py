@@ -30,6 +30,7 @@ MARKS = frozenset({"age", "stamp", "byline", "section", "print", "time"})
 UNITS = 4
 """Headline and "Read more" (or age) units that make a list of stories."""
 _NOT_ASCII = re.compile(r"[^\W\d_a-zA-Z]")
+_LABELLED = re.compile(r"[A-Z][\w'’ -]{2,30}: [A-Z]")
 _CONTENT = re.compile(r"[^\W\d_]{4,}")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]{2,}")
 _LOWER_WORD = re.compile(r"\b(?!(?:of|the|and|for|de|in|on|to)\b)[a-zß-ÿ]\w+")
@@ -50,6 +51,8 @@ def label_rows(rows: Sequence[Row], title: str | None) -> str | None:
         core = _short_item(rows)
     at = _title_row(rows, core, title)
     first = next((i for i in core if i > at), core[0])
+    _signed_captions(rows, core)
+    core = [i for i in core if rows[i].label is None]
     first = _skip_standfirsts(rows, core, _opening(rows, at, first))
     found = _top(rows, at, first, title)
     last = _end_of_story(rows, core, first)
@@ -219,12 +222,13 @@ def _top(rows: Sequence[Row], at: int, first: int, title: str | None) -> str | N
     for i in range(first):
         row = rows[i]
         if row.label is None:
-            label, reason = _top_label(row, i, at, first)
-            row.mark(label, reason)
+            row.mark(*_top_label(row, i, at, normal(title or found or "")))
     return found
 
 
-def _top_label(row: Row, i: int, at: int, first: int) -> tuple[LineLabel, str]:
+def _top_label(row: Row, i: int, at: int, title: str) -> tuple[LineLabel, str]:
+    if row.normal == title:
+        return "repeat", "the title again"
     if row.rule is not None:
         return _label_of(row), row.rule.id
     if i < at:
@@ -233,6 +237,8 @@ def _top_label(row: Row, i: int, at: int, first: int) -> tuple[LineLabel, str]:
         return "furniture", "a date alone"
     if _is_place_line(row):
         return "dateline", "a place alone above the story"
+    if row.words >= 8 and _LABELLED.match(row.text):
+        return "caption", "a label, a colon and no full stop"
     if row.words >= 5:
         return "standfirst", "above the story"
     return "furniture", "short line above the story"
@@ -252,6 +258,15 @@ def _rules(rows: Sequence[Row]) -> None:
     for row in rows:
         if row.rule is not None and row.kind != "office":
             row.mark(_label_of(row), row.rule.id)
+
+
+def _signed_captions(rows: Sequence[Row], core: Sequence[int]) -> None:
+    """A line with dateline and agency beside another with a dateline is a caption."""
+    heads = [i for i in core if _dateline(rows[i])]
+    signed = [i for i in heads if i + 1 < len(rows) and rows[i + 1].kind == "agency"]
+    if len(heads) > len(signed):
+        for i in signed:
+            rows[i].mark("caption", "signed by an agency, beside a report with a dateline")
 
 
 def _ages(rows: Sequence[Row], first: int) -> None:

@@ -15,6 +15,8 @@ WRAP = (35, 110)
 """Lengths between which a physical line may be part of a wrapped paragraph."""
 LONGEST = 400
 """Words of the longest line that is looked at as a whole."""
+LONGEST_CHARACTERS = 4_000
+"""Of a longer line only the end is looked at: it is a whole article or junk."""
 WRAPPED_SHARE = 0.35
 """A page is wrapped when this share of its line pairs runs on in lower case."""
 FULL = 0.75
@@ -121,7 +123,7 @@ def _width(text: str, lines: list[tuple[int, int]]) -> int:
     for (start, end), (following, _) in pairwise(lines):
         if following == end + 1 and WRAP[0] <= end - start <= WRAP[1]:
             pairs += 1
-            running += text[following].islower() and not _ends(text[start:end])
+            running += text[following].islower() and _open(text[start:end])
     if running < 2 or running < WRAPPED_SHARE * pairs:
         return 0
     lengths = sorted(end - start for start, end in lines)
@@ -129,9 +131,10 @@ def _width(text: str, lines: list[tuple[int, int]]) -> int:
     return width if width <= WRAP[1] else 0
 
 
-def _ends(line: str) -> bool:
-    tail = line[-50:].rstrip()
-    return bool(_STOP.search(tail)) or tail[-1:] in {":", ";"}
+def _open(line: str) -> bool:
+    """True when the line stops inside a sentence."""
+    last = line.rstrip()[-1:]
+    return last.isalnum() or last in {",", "-", "–", "—", "”", '"', "’", "'", ")", "%"}
 
 
 def _runs_on(
@@ -139,7 +142,7 @@ def _runs_on(
 ) -> bool:
     """True when the line goes on with the paragraph of the last one."""
     before, length = text[last[0] : last[1]], last[1] - last[0]
-    if length >= WRAP[0] and text[line[0]].islower() and not _ends(before):
+    if length >= WRAP[0] and text[line[0]].islower() and _open(before):
         return length <= WRAP[1] or not width
     if not width or number == 1 or length < FULL * width or text[line[0]].isspace():
         return False
@@ -177,8 +180,9 @@ def _row(text: str, start: int, end: int) -> Row:
 
 def _hit(row: Row) -> Rule | None:
     """The first rule that hits the row."""
-    low = row.text.lower() if row.words <= LONGEST else row.text[-TAIL:].lower()
-    for rule in _by_length(min(row.words, LONGEST + 1)):
+    count = LONGEST + 1 if len(row.text) > LONGEST_CHARACTERS else min(row.words, LONGEST + 1)
+    low = row.text.lower() if count <= LONGEST else row.text[-TAIL:].lower()
+    for rule in _by_length(count):
         if rule.has and not any(part in low for part in rule.has):
             continue
         line = row.text[-TAIL:] if rule.where == "end" else row.text

@@ -108,7 +108,8 @@ def _replacement(match: re.Match[str]) -> str:
 
 
 def _controls(sample: bytes) -> float:
-    return 1 - len(sample.translate(None, _CONTROL_BYTES)) / max(1, len(sample))
+    kept = len(sample.translate(None, _CONTROL_BYTES))
+    return (len(sample) - kept) / max(1, len(sample))
 
 
 def _wide(data: bytes) -> str | None:

@@ -98,7 +98,10 @@ def _date(html: str, url: str | None, found: object) -> tuple[str | None, str | 
         day = find_date(html, original_date=True, extensive_search=True, url=url)
     except Exception:  # a hostile page may break the search in any way
         day = None
-    return (str(day)[:10], "html text, uncertain") if day else (None, None)
+    # The search makes "© 2023" a first of January.
+    if not day or str(day)[5:10] == "01-01":
+        return None, None
+    return str(day)[:10], "html text, uncertain"
 
 
 def _line(value: object) -> str | None:
