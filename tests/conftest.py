@@ -25,6 +25,7 @@ from communique.model import (
     Statement,
     content_id,
 )
+from communique.resolve.dating import DatedWindow
 from communique.run.coder import Coder, Stages
 from communique.settings import Settings
 
@@ -223,8 +224,8 @@ def fake_parse(pieces):
     return [Sentence(at, at + len(text), (), False) for at, text in pieces]
 
 
-def fake_date_page(article, sentences, mentions):
-    return Interval("2023-01-01", "2023-12-31", "years it names"), "names 2023"
+def fake_date_page(article, sentences):
+    return DatedWindow(Interval("2023-01-01", "2023-12-31", "years it names"), ("names 2023",))
 
 
 def fake_code(article, sentences, mentions):

@@ -300,6 +300,17 @@ def _exit_code(error: CommuniqueError) -> int:
     return ITEMS_FAILED if isinstance(error, ItemError | RetryError) else CANNOT_START
 
 
+def _unexpected(error: Exception) -> int:
+    """Say a usage error of Typer's, whose classes have no public name, or a defect."""
+    usage = getattr(error, "format_message", None)
+    if usage is None:
+        _say(f"a defect of the program: {type(error).__name__}: {error}")
+    elif usage():
+        # Nothing to say where the help was printed for want of arguments.
+        _say(usage())
+    return CANNOT_START
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; gives the exit code: 1 for items, 2 for settings, usage and defects."""
     try:
@@ -309,6 +320,9 @@ def main(arguments: list[str] | None = None) -> int:
         what = "a defect of the program: " if isinstance(error, InvariantError) else ""
         _say(f"{what}{error}")
         return _exit_code(error)
+    except SystemExit as end:
+        # rich ends so when the reader of our output has enough (`| head`).
+        return 0 if end.code == 1 else int(end.code or 0)
     except (KeyboardInterrupt, typer.Abort):
         _say("interrupted")
         return INTERRUPTED
@@ -317,7 +331,5 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
-        usage = getattr(error, "format_message", None)
-        _say(usage() if usage else f"a defect of the program: {type(error).__name__}: {error}")
-        return CANNOT_START
+        return _unexpected(error)
     return int(result or 0)

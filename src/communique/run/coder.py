@@ -25,6 +25,7 @@ from communique.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from communique.parse import Parser
+    from communique.resolve.dating import DatedWindow
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -45,7 +46,7 @@ class Stages:
     dates: Callable[[Article, Sentences, Interval | None], tuple[DateMention, ...]]
     quotes: Callable[[str, Iterable[Span]], tuple[QuoteMention, ...]]
     issues: Callable[[Article, Sentences], tuple[IssueMention, ...]]
-    date_page: Callable[[Article, Sentences, Mentions], tuple[Interval | None, str]]
+    date_page: Callable[[Article, Sentences], DatedWindow]
     code: Callable[[Article, Sentences, Mentions], Record]
     codebook: str = "none"
     """Hash of the rules that `code` follows."""
@@ -215,8 +216,10 @@ def _code(stages: Stages, draft: _Draft) -> Record:
         issues=stages.issues(article, sentences),
     )
     if article.published is None:
-        published, reason = stages.date_page(article, sentences, mentions)
-        article = replace(article, published=published, published_reason=reason)
+        window = stages.date_page(article, sentences)
+        article = replace(
+            article, published=window.interval, published_reason="; ".join(window.reasons)
+        )
     dates = stages.dates(article, sentences, article.published)
     return stages.code(article, sentences, replace(mentions, dates=dates))
 

@@ -105,14 +105,14 @@ def _badge(name: str, style: str) -> Text:
 
 
 def _header(article: Article) -> RenderableType:
-    lines = [Text(plain(article.title or "Untitled"), style="bold")]
+    lines: list[RenderableType] = [Text(plain(article.title or "Untitled"), style="bold")]
     if article.standfirst and article.standfirst != article.title:
         lines.append(Text(plain(article.standfirst), style="italic"))
     source = plain(article.url or article.source)
     place = plain(article.dateline_place or "")
     agency = plain(article.dateline_agency or "")
     lines.append(Text(" · ".join(part for part in (source, place, agency) if part), style="cyan"))
-    lines.append(_published(article))
+    lines += _published(article)
     if article.grade != "good":
         lines.append(Text(f"Reading: {_GRADE.get(article.grade, article.grade)}", style="yellow"))
     return Panel(Group(*lines), box=box.HEAVY_HEAD, border_style="dim", padding=(0, 1))
@@ -124,19 +124,28 @@ _GRADE = {
 }
 
 
-def _published(article: Article) -> Text:
+_IDLE = "excludes nothing more"
+"""End of the reasons that did not narrow a window; `--json` has them."""
+
+
+def _published(article: Article) -> list[RenderableType]:
+    """When, and why; each reason of a window on a line of its own."""
+    reasons = [plain(reason) for reason in article.published_reason.split("; ") if reason]
     if article.published is None:
-        return Text.assemble(("Published ", "dim"), ("unknown", "yellow"), _because(article))
-    return Text.assemble(
-        ("Published ", "dim"), (days(article.published), "bold green"), _because(article)
-    )
-
-
-def _because(article: Article) -> Text:
-    reason = plain(article.published_reason)
-    basis = plain(article.published.basis) if article.published else ""
-    words = "; ".join(part for part in dict.fromkeys((basis, reason)) if part)
-    return Text(f"  ({words})" if words else "", style="dim")
+        when = Text("unknown", style="yellow")
+    else:
+        when = Text(days(article.published), style="bold green")
+        reasons.insert(0, plain(article.published.basis))
+    head = Text.assemble(("Published ", "dim"), when)
+    reasons = [reason for reason in dict.fromkeys(reasons) if not reason.endswith(_IDLE)]
+    if len(reasons) <= 2:
+        head.append(f"  {', '.join(reasons)}" if reasons else "", style="dim")
+        return [head]
+    head.append(f"  {reasons[0]}", style="dim")
+    return [
+        head,
+        *(Padding(Text(f"· {reason}", style="dim"), (0, 0, 0, 2)) for reason in reasons[1:]),
+    ]
 
 
 def days(interval: Interval | None) -> str:
