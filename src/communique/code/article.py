@@ -14,7 +14,14 @@ from communique.code.match import Matcher
 from communique.code.meetings import gather_meetings
 from communique.code.positions import find_positions
 from communique.code.setting import Setting
-from communique.code.speech import Speech, SpeechReader, as_statement, chain_of, first_person
+from communique.code.speech import (
+    Speech,
+    SpeechReader,
+    as_statement,
+    chain_of,
+    first_person,
+    lend_speakers,
+)
 from communique.code.tree import Tree
 from communique.model import Article, Mentions, Record, Report, Sentence, Statement
 from communique.ontology.codebook import Codebook, load_codebook
@@ -72,6 +79,7 @@ class ArticleCoder:
         reader = SpeechReader(article, self.cues, mentions.quotes)
         actors = ActorIndex(trees, mentions)
         for n, tree in trees.items():
+            lend_speakers(tree, clauses[n], self.cues, actors)
             reader.read(tree, clauses[n], actors)
         own = first_person(trees, reader.found, actors)
         if own:

@@ -181,6 +181,8 @@ class ClauseReader:
         token = self.tree.tokens[i]
         if self.tree.child(i, "aux:pass") is not None:
             return True
+        if self.tree.child(i, "nsubj") is not None:
+            return False
         if "VerbForm=Part" not in token.feats and "Voice=Pass" not in token.feats:
             return False
         if "Tense=Pres" in token.feats or token.text.endswith("ing"):
@@ -323,7 +325,16 @@ class ClauseReader:
             heads = [
                 k for o in objects[:1] for k in tree.children(o, "acl") if self._is_infinitive(k)
             ]
-        return [c for head in heads for c in tree.conjuncts(head)]
+        return [c for head in heads for c in self._clause_conjuncts(head)]
+
+    def _clause_conjuncts(self, head: int) -> list[int]:
+        """A clause and those coordinated with it, whatever their predicates' parts of speech."""
+        tree = self.tree
+        out = tree.conjuncts(head)
+        for kid in tree.children(head, "conj"):
+            if kid not in out and tree.child(kid, "mark", "cop", "nsubj") is not None:
+                out += self._clause_conjuncts(kid)
+        return out
 
     def _is_infinitive(self, i: int) -> bool:
         return any(self.tree.tokens[k].text.lower() == "to" for k in self.tree.children(i, "mark"))
@@ -369,9 +380,7 @@ class ClauseReader:
     def _noun(self, token: Token) -> Clause:
         i, tree = token.i, self.tree
         roles: Roles = {}
-        owners = [
-            k for k in tree.kids[i] if tree.tokens[k].dep in ("nmod:poss", "amod", "compound")
-        ]
+        owners = [k for k in tree.kids[i] if self._may_own(k)]
         owners = self._expand(owners)
         if owners:
             roles["agent"] = owners
@@ -396,6 +405,13 @@ class ClauseReader:
         )
         self._noun_context(clause, token)
         return clause
+
+    def _may_own(self, i: int) -> bool:
+        """A possessor, or a modifier with a capital: 'Russian', 'NATO'."""
+        token = self.tree.tokens[i]
+        if token.dep == "nmod:poss":
+            return True
+        return token.dep in ("amod", "compound") and token.text[:1].isupper()
 
     def _noun_context(self, clause: Clause, token: Token) -> None:
         """Passes on the subject and phrases of the verb whose object (or 'for talks') this is."""
@@ -482,7 +498,11 @@ class ClauseReader:
         tree, token = self.tree, self.tree.tokens[i]
         clause.governor = token.head if token.head >= 0 else None
         clause.link = token.dep
-        marks = [tree.tokens[k].text.lower() for k in tree.children(i, "mark")]
+        marks = [
+            tree.tokens[word].text.lower()
+            for k in tree.children(i, "mark")
+            for word in (k, *tree.children(k, "fixed"))
+        ]
         clause.mark = " ".join(marks)
         helpers = [tree.tokens[k] for k in tree.children(i, "aux", "aux:pass", "cop")]
         if not helpers and token.dep == "conj" and token.head in self._verbs:

@@ -270,11 +270,9 @@ class EventCoder:
         """An act that is the object of praise or blame lies before it."""
         clause = coded.clause
         above = done.get(clause.governor) if clause.governor is not None else None
-        if (
-            above is None
-            or above.type not in TELLS_OF
-            or coded.status not in ("occurred", "ongoing")
-        ):
+        if above is None or clause.link in ("conj", "parataxis"):
+            return
+        if above.type not in TELLS_OF or coded.status not in ("occurred", "ongoing"):
             return
         thanked = "thank" in above.rule or "for" in clause.mark.split()
         if thanked or above.type == "ACCUSE":

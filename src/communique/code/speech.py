@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from communique.code.actors import ActorIndex
@@ -25,9 +25,8 @@ NAME_STOPS = frozenset({"acl", "acl:relcl", "appos", "punct", "conj", "cc", "par
 FIRST_PERSON = frozenset(
     {"i", "we", "my", "our", "us", "me", "ours", "mine", "myself", "ourselves"}
 )
+QUESTION_WORDS = frozenset({"who", "how", "whether", "why", "when", "where", "what", "if"})
 EDGE = " \t\n,;:.—–-"
-OPEN_QUOTES = "“\"‘'«"
-CLOSE_QUOTES = "”\"’'»"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,37 +94,50 @@ class SpeechReader:
         return None
 
     def _of_cue(self, tree: Tree, clause: Clause, cue: Cue, actors: ActorIndex) -> None:
-        heads = clause.roles.get("agent", [])
-        if not heads and clause.passive:
-            return
-        span = self._content(tree, clause, cue)
-        if span is None:
-            return
-        start, end, is_clause = span
-        start, end, kind = self._widen(start, end)
-        if end <= start:
+        heads = clause.roles.get("agent", []) or self._tag_subject(tree, clause)
+        if not heads or (clause.negated and cue.kind == "say"):
             return
         speaker, mentions = self._speaker(tree, heads, actors)
         if not speaker:
             return
         addressee = self._addressee(clause, actors, mentions)
-        first, last = clause.trigger[0], clause.trigger[-1]
-        cue_start, cue_end = tree.words(first, last)
-        self._add(
-            Speech(
-                tree.index,
-                clause.head,
-                self.article.text[cue_start:cue_end],
-                cue.kind,
-                speaker,
-                mentions,
-                start,
-                end,
-                kind,
-                addressee,
-                is_clause,
-            )
-        )
+        cue_start, cue_end = tree.words(clause.trigger[0], clause.trigger[-1])
+        for first, last, is_clause in self._contents(tree, clause, cue):
+            start, end, kind = self._widen(first, last)
+            if end > start and not self._is_question(start, kind, cue):
+                self._add(
+                    Speech(
+                        tree.index,
+                        clause.head,
+                        self.article.text[cue_start:cue_end],
+                        cue.kind,
+                        speaker,
+                        mentions,
+                        start,
+                        end,
+                        kind,
+                        addressee,
+                        is_clause,
+                    )
+                )
+
+    @staticmethod
+    def _tag_subject(tree: Tree, clause: Clause) -> list[int]:
+        """', the ministry said.': the noun before the cue, where the parser gave it elsewhere."""
+        for i in range(clause.head - 1, max(-1, clause.head - 12), -1):
+            token = tree.tokens[i]
+            if token.pos == "PUNCT":
+                break
+            if token.dep in ("nsubj", "nsubj:pass") and token.head != clause.head:
+                return tree.conjuncts(i)
+        return []
+
+    def _is_question(self, start: int, kind: StatementKind, cue: Cue) -> bool:
+        """'explain how …', 'ask whether …' is no statement, 'says who will pay' neither."""
+        if kind == "direct":
+            return False
+        word = self.article.text[start : start + 12].split(" ")[0].lower()
+        return word in QUESTION_WORDS
 
     def _add(self, speech: Speech) -> None:
         for known in self.found:
@@ -133,16 +145,33 @@ class SpeechReader:
                 return
         self.found.append(speech)
 
-    def _content(self, tree: Tree, clause: Clause, cue: Cue) -> tuple[int, int, bool] | None:
+    def _contents(self, tree: Tree, clause: Clause, cue: Cue) -> Iterator[tuple[int, int, bool]]:
+        """Spans of what is said, and whether each is a clause or whole quotation."""
+        found = False
         if cue.takes != "quote":
-            for head in self._content_heads(tree, clause, cue):
+            for head in self._own_clauses(tree, clause, cue):
                 span = self._clause_span(tree, clause, head)
                 if span is not None:
-                    return (*span, True)
-            span = self._around(tree, clause)
-            if span is not None:
-                return (*span, True)
-        return self._quoted(tree, clause)
+                    found = True
+                    yield (*span, True)
+            if not found:
+                span = self._around(tree, clause)
+                if span is not None:
+                    found = True
+                    yield (*span, True)
+        if not found:
+            quoted = self._quoted(tree, clause)
+            if quoted is not None:
+                yield quoted
+
+    def _own_clauses(self, tree: Tree, clause: Clause, cue: Cue) -> list[int]:
+        """The content's clauses: one for coordinated ones, unless each has its own "that"."""
+        heads = self._content_heads(tree, clause, cue)
+        return [h for n, h in enumerate(heads) if n == 0 or self._has_that(tree, h)]
+
+    @staticmethod
+    def _has_that(tree: Tree, head: int) -> bool:
+        return any(tree.tokens[k].text.lower() == "that" for k in tree.children(head, "mark"))
 
     @staticmethod
     def _content_heads(tree: Tree, clause: Clause, cue: Cue) -> list[int]:
@@ -155,15 +184,18 @@ class SpeechReader:
     def _clause_span(self, tree: Tree, clause: Clause, head: int) -> tuple[int, int] | None:
         """The finite clause under the cue, without its subordinator; None for an infinitive."""
         token = tree.tokens[head]
-        marks = [k for k in tree.children(head, "mark")]
+        marks = list(tree.children(head, "mark"))
         finite = self._is_finite(tree, head)
         first, last = self._edges(tree, head, exclude=clause.head)
+        if finite:
+            last = self._cut_tail(tree, head, last)
         start, end = tree.words(first, last)
         if not finite and not self._in_quotes(start, end):
             return None
         if token.dep == "xcomp" and not self._in_quotes(start, end):
             return None
-        last = self._last_of(tree, clause.head, last)
+        if not any(self._has_that(tree, k) for k in tree.children(head, "conj")):
+            last = self._last_of(tree, clause.head, last)
         start, end = tree.words(first, last)
         for mark in marks:
             if tree.tokens[mark].text.lower() == "that" and mark == first and first < last:
@@ -192,7 +224,7 @@ class SpeechReader:
     @staticmethod
     def _is_finite(tree: Tree, head: int) -> bool:
         token = tree.tokens[head]
-        if "VerbForm=Fin" in token.feats or "Mood=" in token.feats:
+        if "Mood=Ind" in token.feats:
             return True
         if any(tree.tokens[k].text.lower() == "to" for k in tree.children(head, "mark")):
             return False
@@ -204,23 +236,45 @@ class SpeechReader:
             for k in tree.children(head, "aux", "aux:pass", "cop")
         )
 
-    @staticmethod
-    def _edges(tree: Tree, head: int, exclude: int) -> tuple[int, int]:
-        keep = set(tree.subtree(head)) - {exclude}
-        if exclude in tree.subtree(head):
+    def _edges(self, tree: Tree, head: int, exclude: int) -> tuple[int, int]:
+        """First and last token of a content, on the side of its cue where its head stands."""
+        keep = set(tree.subtree(head))
+        for kid in tree.kids[head]:
+            apart = tree.tokens[kid].dep == "conj" and self._has_that(tree, kid)
+            adding = tree.tokens[kid].dep == "advcl" and self._is_tag(tree, kid)
+            if kid == exclude or apart or adding:
+                keep -= set(tree.subtree(kid))
+        if exclude in keep:
             keep -= set(tree.subtree(exclude))
-        first, last = min(keep, default=head), max(keep, default=head)
-        # A content that stands before its cue ends there; a tail behind the cue is not its own.
-        if first < exclude < last:
-            before = [k for k in keep if k < exclude]
-            after = [k for k in keep if k > exclude]
-            last = max(before) if len(before) >= len(after) else last
-            first = first if len(before) >= len(after) else min(after)
+        keep = {k for k in keep if (k < exclude) == (head < exclude)} | {head}
+        first, last = min(keep), max(keep)
         while first < last and tree.tokens[first].pos == "PUNCT":
             first += 1
-        while last > first and tree.tokens[last].pos == "PUNCT":
+        while last > first and tree.tokens[last].pos in ("PUNCT", "CCONJ"):
             last -= 1
         return first, last
+
+    def _is_tag(self, tree: Tree, i: int) -> bool:
+        """A participle such as "adding" that goes on with the same speaker."""
+        token = tree.tokens[i]
+        return token.text.lower().endswith("ing") and token.lemma in self.cues
+
+    @staticmethod
+    def _cut_tail(tree: Tree, head: int, last: int) -> int:
+        """Without what a comma adds at the end: a relative clause or an apposition."""
+        for at in range(last, head, -1):
+            token = tree.tokens[at]
+            if token.dep not in ("acl:relcl", "appos", "parataxis") or token.head <= head:
+                continue
+            first, end = tree.reach(at)
+            comma = first > 0 and tree.tokens[first - 1].text == ","
+            comma = comma or tree.tokens[first].text == ","
+            if comma and end >= last and first > head + 2:
+                cut = first - 1
+                while cut > head and tree.tokens[cut].pos == "PUNCT":
+                    cut -= 1
+                return cut
+        return last
 
     def _around(self, tree: Tree, clause: Clause) -> tuple[int, int] | None:
         """'X, he said': the cue hangs as parataxis on the content."""
@@ -427,3 +481,45 @@ def as_statement(article: Article, speech: Speech, chain: Iterable[Speech]) -> S
         evidence=(article.quote(speech.start, speech.end),),
         chain=as_attributions(chain),
     )
+
+
+def lend_speakers(
+    tree: Tree,
+    clauses: Mapping[int, Clause],
+    cues: Mapping[str, tuple[Cue, ...]],
+    actors: ActorIndex,
+) -> None:
+    """Gives participles and coordinated verbs that a parser hung on what is said to who says it.
+
+    'He said the tents had come, adding that …': tents add nothing. Where the inherited doer is no
+    actor, the doer of the nearest reporting verb above is taken.
+    """
+    for clause in clauses.values():
+        if clause.kind != "verb" or "agent" not in clause.implied:
+            continue
+        heads = clause.roles.get("agent", ())
+        participle = clause.link == "advcl" and clause.form.endswith("ing")
+        tag = participle and clause.lemma in cues
+        if not tag and (clause.link != "conj" or not heads):
+            continue
+        if not tag and any(actors.at(tree.index, h) is not None for h in heads):
+            continue
+        above = _reporting_above(tree, clause, clauses, cues, actors)
+        if above is not None:
+            clause.roles["agent"] = list(above.roles["agent"])
+
+
+def _reporting_above(
+    tree: Tree,
+    clause: Clause,
+    clauses: Mapping[int, Clause],
+    cues: Mapping[str, tuple[Cue, ...]],
+    actors: ActorIndex,
+) -> Clause | None:
+    for at in tree.ancestors(clause.head):
+        known = clauses.get(at)
+        if known is None or known.kind != "verb" or known.lemma not in cues:
+            continue
+        if any(actors.at(tree.index, h) is not None for h in known.roles.get("agent", ())):
+            return known
+    return None

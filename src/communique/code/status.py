@@ -10,6 +10,7 @@ from communique.model import Interval, Status
 from communique.ontology.engine import Engine
 
 WISHES = frozenset({"hope", "wish", "want", "propose", "suggest", "prefer"})
+ASPECT = frozenset({"go", "keep", "continue", "start", "begin", "resume", "cease"})
 RECALLED_AFTER = timedelta(days=4)
 """What ended earlier than this before publication is background."""
 
@@ -80,7 +81,11 @@ def _status_above(
     if clause.link == "ccomp" and clause.time != "infinitive":
         wished = governor.lemma in WISHES
         return "hypothetical" if wished else None
-    if clause.link in ("xcomp", "ccomp") or (clause.link == "acl" and clause.time == "infinitive"):
+    inner = clause.link in ("xcomp", "ccomp") or (
+        clause.link == "acl" and clause.time == "infinitive"
+    )
+    completes = clause.link == "advcl" and clause.head in governor.roles.get("content", ())
+    if inner or completes or (clause.link == "advcl" and governor.lemma in ASPECT):
         return _infinitive_status(tree, clause, governor, clauses, engine, in_speech)
     return None
 
