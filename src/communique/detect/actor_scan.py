@@ -5,315 +5,316 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from communique.model import Sentence, Token
+from communique.model import Code, Sentence, Token
 from communique.ontology.actors import ActorRegistry, Leader, Name, Noun, fold
 
 JOINERS = frozenset(("-", "–", "‐", "‑"))
-GENITIVE = frozenset(("'s", "’s", "'", "’", "s'"))
+GENITIVE = frozenset(("'s", "’s", "'", "’", "'S", "’S"))
 INSIDE = frozenset(("DET", "ADJ", "NOUN", "PROPN", "NUM"))
-NAME_PARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "ben",
-        "bint",
-        "de",
-        "da",
-        "do",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "di",
-        "ur",
-        "ul",
-        "e",
-        "i",
-        "abu",
-        "arap",
-    ]
-)
-LOWER_STARTS = frozenset(("al", "de", "von", "el", "bin"))
+PARTICLES = frozenset(
+    ("al", "el", "bin", "ibn", "ben", "bint", "de", "da", "do", "dos", "du", "la", "le", "van",
+     "von", "der", "den", "di", "ur", "ul", "e", "i", "abu", "arap", "del", "ud", "us", "uz", "as")
+)  # fmt: skip
+LOWER_STARTS = frozenset(("al", "de", "von", "el", "bin", "the"))
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 OWNER_PRONOUNS = frozenset(("his", "her", "its", "their", "our", "my", "your"))
-BACKED = frozenset(
-    [
-        "backed",
-        "supported",
-        "funded",
-        "brokered",
-        "sponsored",
-        "allied",
-        "controlled",
-        "occupied",
-        "held",
-        "based",
-        "made",
-        "built",
-        "mediated",
-        "administered",
-        "trained",
-        "owned",
-        "imposed",
-        "supplied",
-        "financed",
-        "proxy",
-        "armed",
-        "friendly",
-        "born",
-        "educated",
-        "designated",
-        "aligned",
-        "run",
-        "drafted",
-        "style",
-        "appointed",
-        "installed",
-        "hosted",
-    ]
-)
+LONGEST_NAME = 6
+PERSON_USES = ("adjective", "person", "people")
+PLACE_USES = ("capital", "seat", "city", "region")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Unit:
-    """A registry entry found at tokens [start, end)."""
+    """A registry entry found at tokens [start, end): a name, a noun or a leader's full name."""
 
     start: int
     end: int
     name: Name | None = None
     noun: Noun | None = None
     leaders: list[Leader] | None = None
+    code: Code = ""
+    """Code of the name in this article; empty when it names no actor."""
 
     @property
-    def place(self) -> bool:
-        """Whether the words are a capital, seat, city or region."""
-        return self.name is not None and self.name.use in ("capital", "seat", "city", "region")
+    def use(self) -> str:
+        """The name's use; empty for nouns and leaders."""
+        return self.name.use if self.name is not None else ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Phrase:
-    """A base noun phrase: tokens [start, end) without articles of the next and without its owner."""
+    """A base noun phrase: tokens [start, end)."""
 
     start: int
     end: int
     units: list[Unit]
-    owner: Phrase | None = None
-    """The genitive before it ("Pakistan" of "Pakistan's ambassador")."""
-    pronoun: int | None = None
-    """Token of a possessive pronoun in it."""
-    genitive: bool = False
     names: list[tuple[int, int]] = field(default_factory=list)
     """Runs of capitalised words outside the units."""
+    pronoun: int | None = None
+    """Token of a possessive pronoun in it."""
+    owner: Phrase | None = None
+    """The genitive before it ("Pakistan" of "Pakistan's ambassador")."""
+    genitive: bool = False
+
+    @property
+    def tail(self) -> Unit | None:
+        """The unit that ends the phrase."""
+        return self.units[-1] if self.units and self.units[-1].end == self.end else None
+
+    @property
+    def noun(self) -> Noun | None:
+        """The noun that ends the phrase."""
+        tail = self.tail
+        return tail.noun if tail is not None else None
 
 
-def scan(sentence: Sentence, registry: ActorRegistry) -> list[Unit]:
-    """The registry's names, nouns and leaders in the sentence, longest match first, no overlaps."""
-    tokens = sentence.tokens
-    words: list[str] = []
-    places: list[int] = []
-    for token in tokens:
-        if token.text not in JOINERS:
-            words.append(fold(token.text))
-            places.append(token.i)
-    units: list[Unit] = []
-    at, count = 0, len(words)
-    names, nouns, leaders = registry.names, registry.nouns, registry.leaders
-    while at < count:
-        word = words[at]
-        best: Unit | None = None
-        length = 0
-        if word in names and _may_start(tokens[places[at]], word):
-            for name in names[word]:
-                size = len(name.words)
-                if tuple(words[at : at + size]) == name.words and _fits(name, tokens, places, at):
-                    best, length = Unit(places[at], places[at + size - 1] + 1, name=name), size
-                    break
-        if word in registry.origins and tokens[places[at]].text[:1].isupper():
-            for size in range(min(6, count - at), max(1, length), -1):
-                known = leaders.get(" ".join(words[at : at + size]))
+def words_of(tokens: Sequence[Token], start: int, end: int) -> tuple[str, ...]:
+    """The folded words of a span, without hyphens."""
+    return tuple(fold(token.text) for token in tokens[start:end] if token.text not in JOINERS)
+
+
+class Scanner:
+    """Finds registry entries, longest match first, without overlaps."""
+
+    def __init__(self, registry: ActorRegistry, renamed: dict[str, Code]) -> None:
+        """`renamed`: folded names that have another code in this article."""
+        self.registry = registry
+        self.renamed = renamed
+
+    def scan(self, tokens: Sequence[Token]) -> list[Unit]:
+        """The units of a sentence in order."""
+        words: list[str] = []
+        places: list[int] = []
+        for token in tokens:
+            if token.text not in JOINERS:
+                words.append(fold(token.text))
+                places.append(token.i)
+        units: list[Unit] = []
+        at, count = 0, len(words)
+        names, nouns = self.registry.names, self.registry.nouns
+        origins = self.registry.origins
+        while at < count:
+            word = words[at]
+            unit, size = None, 0
+            if word in names or word in origins:
+                unit, size = self._named(tokens, words, places, at)
+            if word in nouns:
+                noun, length = self._noun(tokens, words, places, at)
+                if length > size:
+                    unit, size = noun, length
+            if unit is not None:
+                units.append(unit)
+            at += max(size, 1)
+        return units
+
+    def _named(
+        self, tokens: Sequence[Token], words: list[str], places: list[int], at: int
+    ) -> tuple[Unit | None, int]:
+        first = tokens[places[at]].text
+        if not (first[0].isupper() or first[0].isdigit() or words[at] in LOWER_STARTS):
+            return None, 0
+        unit, size = None, 0
+        for name in self.registry.names.get(words[at], ()):
+            length = len(name.words)
+            if tuple(words[at : at + length]) == name.words and _fits(name, tokens, places, at):
+                code = self.renamed.get(" ".join(name.words), name.code)
+                if name.use == "in context" and not code:
+                    continue
+                end = places[at + length - 1] + 1
+                unit, size = Unit(places[at], end, name=name, code=code), length
+                break
+        if words[at] in self.registry.origins:
+            for length in range(min(LONGEST_NAME, len(words) - at), max(1, size), -1):
+                known = self.registry.leaders.get(" ".join(words[at : at + length]))
                 if known:
-                    best = Unit(places[at], places[at + size - 1] + 1, leaders=known)
-                    length = size
-                    break
-        if word in nouns:
-            for noun in nouns[word]:
-                size = len(noun.words)
-                if size <= length:
-                    break
-                if tuple(words[at : at + size]) == noun.words and _is_noun(
-                    tokens, places[at], places[at + size - 1], noun
-                ):
-                    best, length = Unit(places[at], places[at + size - 1] + 1, noun=noun), size
-                    break
-        if best is None:
-            at += 1
-        else:
-            units.append(best)
-            at += length
-    return units
+                    return Unit(places[at], places[at + length - 1] + 1, leaders=known), length
+        return unit, size
 
-
-def _may_start(token: Token, word: str) -> bool:
-    return token.text[0].isupper() or token.text[0].isdigit() or word in LOWER_STARTS
+    def _noun(
+        self, tokens: Sequence[Token], words: list[str], places: list[int], at: int
+    ) -> tuple[Unit | None, int]:
+        for noun in self.registry.nouns[words[at]]:
+            length = len(noun.words)
+            if tuple(words[at : at + length]) != noun.words:
+                continue
+            head = tokens[places[at + length - 1]]
+            if head.pos in ("NOUN", "PROPN") or (
+                head.pos in ("ADJ", "X") and (length > 1 or noun.plural)
+            ):
+                return Unit(places[at], head.i + 1, noun=noun), length
+        return None, 0
 
 
 def _fits(name: Name, tokens: Sequence[Token], places: Sequence[int], at: int) -> bool:
     """Whether case and word class suit the name."""
     first = tokens[places[at]]
-    last = tokens[places[at + len(name.words) - 1]]
     if name.use == "abbreviation":
-        return (len(name.words) > 1 and first.text[0].isupper()) or (
-            first.text.replace(".", "") == name.text.replace(".", "")
-        )
+        if len(name.words) > 1:
+            return first.text[0].isupper()
+        return first.text.replace(".", "") == name.text.replace(".", "")
     if len(name.words) == 1:
-        return first.pos in ("PROPN", "ADJ", "NOUN", "X", "ADV") or (
-            first.text[0].isupper() and (first.pos not in ("VERB", "AUX", "ADP", "PRON", "DET"))
+        return first.pos not in ("VERB", "AUX", "ADP", "PRON", "DET", "PUNCT")
+    last = tokens[places[at + len(name.words) - 1]].text
+    return not last[0].islower() or name.text.split()[-1][0].islower()
+
+
+class Chunker:
+    """Cuts a sentence into base noun phrases."""
+
+    def __init__(
+        self, tokens: Sequence[Token], units: Sequence[Unit], time: frozenset[str]
+    ) -> None:
+        self.tokens = tokens
+        self.units = units
+        self.time = time
+        self.unit_at = {i: unit for unit in units for i in range(unit.start, unit.end)}
+        self.found: list[Phrase] = []
+        self.start: int | None = None
+        self.owner: Phrase | None = None
+
+    def phrases(self) -> list[Phrase]:
+        """Phrases that hold a name, noun or possessive, in order; a genitive is one of its own."""
+        i, count = 0, len(self.tokens)
+        while i < count:
+            token = self.tokens[i]
+            unit = self.unit_at.get(i)
+            if unit is not None and unit.start == i:
+                self._open(i, unit)
+                i = unit.end
+                continue
+            if token.text in GENITIVE and token.pos == "PART" and self.start is not None:
+                self.owner = self._close(i, True)
+                if self.owner is not None and i + 1 < count and self._follows(i + 1):
+                    self.start = i + 1
+            elif self._inside(i):
+                if self.start is not None and (token.pos in ("DET", "PRON") or self._after_time(i)):
+                    self._close(i)
+                if self.start is None:
+                    self.start = i
+            else:
+                self._close(i)
+            i += 1
+        self._close(count)
+        return self.found
+
+    def _open(self, i: int, unit: Unit) -> None:
+        before = self.tokens[i - 1] if i else None
+        if self.start is not None and (
+            self._after_time(i)
+            or (before is not None and before.dep in ("obl:tmod", "nmod:tmod", "iobj"))
+            or (before is not None and self._place_before(i, unit))
+        ):
+            self._close(i)
+        if self.start is None:
+            self.start = i
+
+    def _place_before(self, i: int, unit: Unit) -> bool:
+        """ "… for Yemen | Hans Grundberg": a place after a preposition ends the phrase."""
+        start = self.start
+        if unit.leaders is None or start is None or not start:
+            return False
+        place = self.unit_at.get(i - 1)
+        return (
+            place is not None
+            and place.start == start
+            and place.use == "name"
+            and (self.tokens[start - 1].pos == "ADP")
         )
-    return (
-        last.text[0].isupper()
-        or last.text[0] in "'’0123456789"
-        or (name.text[-1:].islower() and (not name.text.split()[-1][0].isupper()))
-    )
 
+    def _after_time(self, i: int) -> bool:
+        """ "On Monday | Smith …": words of time do not begin a name."""
+        start = self.start
+        if start is None or fold(self.tokens[i - 1].text) not in self.time:
+            return False
+        if self.tokens[i].pos not in ("PROPN", "DET") and i not in self.unit_at:
+            return False
+        return not any(j in self.unit_at for j in range(start, i))
 
-def _is_noun(tokens: Sequence[Token], first: int, last: int, noun: Noun) -> bool:
-    head = tokens[last]
-    if head.pos in ("NOUN", "PROPN"):
-        return True
-    return (first != last and head.pos in ("ADJ", "X")) or (head.pos == "ADJ" and noun.plural)
+    def _follows(self, i: int) -> bool:
+        return i in self.unit_at or self._inside(i)
 
-
-def phrases(sentence: Sentence, units: Sequence[Unit]) -> list[Phrase]:
-    """Base noun phrases in order; a genitive is a phrase of its own, linked from its possession."""
-    tokens = sentence.tokens
-    unit_at = {i: unit for unit in units for i in range(unit.start, unit.end)}
-    found: list[Phrase] = []
-    start = 0
-    owner: Phrase | None = None
-    i, count = 0, len(tokens)
-    open_ = False
-
-    def close(end: int, genitive: bool = False) -> Phrase | None:
-        nonlocal owner
-        if not open_ or end <= start:
-            owner = None
+    def _close(self, end: int, genitive: bool = False) -> Phrase | None:
+        start, self.start = self.start, None
+        owner, self.owner = self.owner, None
+        if start is None or end <= start:
             return None
-        phrase = _phrase(tokens, start, end, units, unit_at)
+        phrase = self._phrase(start, end)
+        if phrase is None:
+            return None
         phrase.owner, phrase.genitive = owner, genitive
-        owner = None
-        found.append(phrase)
+        self.found.append(phrase)
         return phrase
 
-    while i < count:
-        token = tokens[i]
-        unit = unit_at.get(i)
-        if unit is not None and unit.start == i:
-            if open_ and _breaks(tokens, start, i, unit):
-                close(i)
-                open_ = False
-            if not open_:
-                start, open_ = i, True
-            i = unit.end
-            continue
-        if token.pos == "PART" and token.text in GENITIVE and open_:
-            made = close(i, True)
-            open_ = False
-            owner = made
-            i += 1
-            if owner is not None and i < count:
-                start, open_ = i, True
-            continue
-        if _inside(tokens, i, open_, start):
-            if open_ and token.pos in ("DET", "PRON") and i > start:
-                close(i)
-                open_ = False
-            if not open_:
-                start, open_ = i, True
-            i += 1
-            continue
-        close(i)
-        open_ = False
-        i += 1
-    close(count)
-    return found
-
-
-def _breaks(tokens: Sequence[Token], start: int, i: int, unit: Unit) -> bool:
-    """Whether a new phrase begins at a unit though nothing stands between ("Monday Pakistan …")."""
-    before = tokens[i - 1]
-    if before.pos not in {"PROPN", "NOUN"}:
+    def _inside(self, i: int) -> bool:
+        token = self.tokens[i]
+        pos = token.pos
+        if pos in INSIDE:
+            return True
+        if pos == "PRON":
+            return token.text.lower() in OWNER_PRONOUNS
+        if self.start is None or i + 1 >= len(self.tokens):
+            return False
+        following = self.tokens[i + 1]
+        if token.text in JOINERS:
+            return token.start == self.tokens[i - 1].end and token.end == following.start
+        if pos == "VERB":
+            return self._attribute(token, following)
+        if pos == "ADV":
+            return token.dep in ("advmod", "") and (
+                following.pos == "ADJ" or (following.pos == "VERB" and following.dep == "amod")
+            )
+        if pos in ("ADP", "X", "PART"):
+            return token.text.lower() in PARTICLES and following.pos == "PROPN"
         return False
-    here = tokens[unit.end - 1]
-    if not before.dep or unit.noun is not None:
-        return False
-    return before.dep in ("obl:tmod", "nmod:tmod", "obl:unmarked", "iobj") and here.head != before.i
 
-
-def _inside(tokens: Sequence[Token], i: int, open_: bool, start: int) -> bool:
-    token = tokens[i]
-    pos = token.pos
-    if pos in INSIDE:
-        return True
-    if pos == "PRON":
-        return token.text.lower() in OWNER_PRONOUNS
-    following = tokens[i + 1] if i + 1 < len(tokens) else None
-    if following is None:
-        return False
-    if token.text in JOINERS:
-        return open_ and token.start == tokens[i - 1].end and token.end == following.start
-    if pos == "VERB":
+    def _attribute(self, token: Token, following: Token) -> bool:
         if token.dep:
-            return token.dep in ("amod", "compound") and open_ and token.head > i
-        return open_ and tokens[i - 1].pos == "DET" and following.pos in INSIDE
-    if pos == "ADV":
+            return token.dep in ("amod", "compound") and token.head > token.i
+        return self.tokens[token.i - 1].pos == "DET" and following.pos in INSIDE
+
+    def _phrase(self, start: int, end: int) -> Phrase | None:
+        units = self._units_in(start, end)
+        phrase = Phrase(start, end, units)
+        run: int | None = None
+        for i in range(start, end):
+            if self.tokens[i].pos == "PRON" and i not in self.unit_at:
+                phrase.pronoun = i
+            named = i not in self.unit_at and self._of_name(i, run is not None, end)
+            if named and run is None:
+                run = i
+            elif not named and run is not None:
+                phrase.names.append((run, i))
+                run = None
+        if run is not None:
+            phrase.names.append((run, end))
+        if not units and not phrase.names and phrase.pronoun is None:
+            return None
+        return phrase
+
+    def _units_in(self, start: int, end: int) -> list[Unit]:
+        found: list[Unit] = []
+        for i in range(start, end):
+            unit = self.unit_at.get(i)
+            if unit is not None and unit.start == i:
+                found.append(unit)
+        return found
+
+    def _of_name(self, i: int, running: bool, end: int) -> bool:
+        token = self.tokens[i]
+        if token.pos in ("PROPN", "X") and token.text[0].isupper():
+            return True
+        if running and self.tokens[i - 1].text in JOINERS:
+            return True  # "Byoung-sam"
+        if i + 1 >= end:
+            return running and fold(token.text) in SUFFIXES
+        if token.text in JOINERS:
+            return running and i + 1 not in self.unit_at
+        low = fold(token.text)
         return (
-            open_
-            and (token.dep == "advmod" or not token.dep)
-            and (following.pos == "ADJ" or (following.pos == "VERB" and following.dep == "amod"))
+            low in PARTICLES
+            and self.tokens[i + 1].text[0] not in "'’"
+            and (running or low in LOWER_STARTS)
         )
-    if pos in {"ADP", "X"}:
-        return open_ and token.text.lower() in NAME_PARTICLES and following.pos == "PROPN"
-    return False
-
-
-def _phrase(
-    tokens: Sequence[Token], start: int, end: int, units: Sequence[Unit], unit_at: dict[int, Unit]
-) -> Phrase:
-    inside = [unit for unit in units if start <= unit.start < end]
-    phrase = Phrase(start, end, inside)
-    run: int | None = None
-    for i in range(start, end):
-        token = tokens[i]
-        if token.pos == "PRON":
-            phrase.pronoun = i
-        named = i not in unit_at and (
-            (token.pos in ("PROPN", "X") and token.text[:1].isupper())
-            or (run is not None and _continues(tokens, i, end))
-            or (run is None and token.text.lower() in LOWER_STARTS and _continues(tokens, i, end))
-        )
-        if named and run is None:
-            run = i
-        elif not named and run is not None:
-            phrase.names.append((run, i))
-            run = None
-    if run is not None:
-        phrase.names.append((run, end))
-    return phrase
-
-
-def _continues(tokens: Sequence[Token], i: int, end: int) -> bool:
-    """Whether a word inside a name goes on: "al-", "bin", hyphens, "Jr"."""
-    text = tokens[i].text
-    if text in JOINERS:
-        return i + 1 < end
-    low = fold(text)
-    return low in SUFFIXES or (low in NAME_PARTICLES and i + 1 < end)
 
 
 def tops(sentence: Sentence, start: int, end: int) -> list[int]:

@@ -1,9 +1,9 @@
-"""Who is in focus: the people and actors an article has named, for later short forms and pronouns."""
+"""Who is in focus: the people and actors an article has named, for later words that mean them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from communique.model import Code
@@ -17,25 +17,28 @@ PRONOUNS = MEN | WOMEN | THINGS | MANY
 SPEAKER = frozenset(("i", "we", "our", "my", "us", "me", "ours", "mine", "ourselves"))
 REACH = 6
 """How many sentences back a pronoun looks."""
+PAIR_REACH = 8
+LOOKED_AT = 60
+COUNTRY_KINDS = ("country", "metonym", "demonym")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
     """Somebody the article names."""
 
     words: tuple[str, ...]
     """Folded words of the name."""
     name: str
-    codes: tuple[Code, ...]
-    office: str | None
-    gender: str
-    sector: str | None
-    reason: str
+    codes: tuple[Code, ...] = ()
+    office: str | None = None
+    gender: str = ""
+    sector: str | None = None
+    reason: str = "named"
     sure: bool = False
     """Whether the codes come from the registry or from words beside the name."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Seen:
     """One mention in focus."""
 
@@ -49,23 +52,23 @@ class Seen:
     term: str | None
     weak: bool
     sector: str | None = None
-    quoted: bool = False
 
 
 class Focus:
-    """What has been mentioned so far, and by whom the article is about."""
+    """What has been mentioned so far, and whom the article is about."""
 
-    def __init__(self, registry: ActorRegistry) -> None:
+    def __init__(self, registry: ActorRegistry, published: str | None = None) -> None:
+        """`published`: ISO date that decides who holds an office; None when unknown."""
         self.registry = registry
+        self.published = published
         self.people: list[Person] = []
         self.seen: list[Seen] = []
         self.counts: Counter[Code] = Counter()
         """How often each code is named in the whole article."""
         self.home: Code | None = None
         """The country of the dateline."""
-        self.renamed: dict[str, Code] = {}
-        """Folded names that have another code in this article ("Georgia", the US state)."""
         self._pairs: list[tuple[int, tuple[Code, ...]]] = []
+        self._main: Code | None = None
 
     # People.
 
@@ -85,19 +88,24 @@ class Focus:
         return known
 
     def person(self, words: Sequence[str], exact: bool = False) -> Person | None:
-        """The latest person whose name holds these words; `exact`: of two words and more only."""
+        """The latest person whose name holds these words; `exact`: no single word will do."""
         given = set(words)
         for person in reversed(self.people):
             own = set(person.words)
             if given == own:
                 return person
-            if len(given) == 1 and not exact:
-                if words[0] in (person.words[-1], person.words[0]) or (
-                    len(person.words) > 2 and words[0] in own
-                ):
+            if len(given) == 1:
+                if not exact and _short_form(words[0], person.words):
                     return person
-            elif len(given) > 1 and (given <= own or (own <= given and len(own) > 1)):
+            elif given <= own or (own <= given and len(own) > 1):
                 return person
+        return None
+
+    def latest_person(self, codes: Sequence[Code]) -> Person | None:
+        """The person last mentioned who acts for one of these codes."""
+        for seen in reversed(self.seen):
+            if seen.person is not None and set(seen.codes) & set(codes):
+                return seen.person
         return None
 
     # Mentions.
@@ -113,23 +121,21 @@ class Focus:
     def pronoun(self, word: str, sentence: int, subject: bool) -> Seen | None:
         """Whom the pronoun means; None when nobody fits."""
         word = word.lower()
-        if word in MEN:
-            return self._best(sentence, subject, lambda s: _is_person(s, "f"))
-        if word in WOMEN:
-            return self._best(sentence, subject, lambda s: _is_person(s, "m"))
+        if word in MEN or word in WOMEN:
+            wrong = "f" if word in MEN else "m"
+            return self._best(sentence, subject, lambda seen: _is_person(seen, wrong))
         if word in THINGS:
             return self._best(sentence, subject, _is_thing)
-        found = self._best(sentence, subject, _is_many)
-        return found or self._best(sentence, subject, _is_thing)
+        return self._best(sentence, subject, _is_many) or self._best(sentence, subject, _is_thing)
 
-    def _best(self, sentence: int, subject: bool, fits: object) -> Seen | None:
+    def _best(self, sentence: int, subject: bool, fits: Callable[[Seen], bool]) -> Seen | None:
         best: Seen | None = None
         score = -99.0
         for rank, seen in enumerate(reversed(self.seen)):
             gap = sentence - seen.sentence
-            if gap > REACH or rank > 60:
+            if gap > REACH or rank > LOOKED_AT:
                 break
-            if (not seen.codes and seen.person is None) or not fits(seen):  # type: ignore[operator]
+            if (not seen.codes and seen.person is None) or not fits(seen):
                 continue
             value = -1.5 * gap - 0.05 * rank + (1.2 if seen.subject else 0.0)
             value -= 0.8 if seen.weak else 0.0
@@ -139,65 +145,93 @@ class Focus:
                 best, score = seen, value
         return best
 
-    def same_noun(self, term: str) -> Seen | None:
-        """The latest mention by that noun or office."""
+    def same_noun(self, term: str, plural: bool) -> Seen | None:
+        """The latest mention by that noun or office, singular or plural."""
         for seen in reversed(self.seen):
-            if seen.codes and (
-                seen.term == term
-                or (
-                    seen.person is not None
-                    and seen.person.office is not None
-                    and term in seen.person.office.lower()
-                )
+            if not seen.codes:
+                continue
+            office = seen.person.office if seen.person is not None else None
+            if (seen.term == term and seen.plural == plural) or (
+                not plural and office is not None and office.lower().endswith(term)
             ):
                 return seen
         return None
 
-    def latest(self, kinds: Sequence[str]) -> Seen | None:
-        """The latest mention of one of the kinds."""
+    def latest(self, kinds: Sequence[str], but: Sequence[Code] = ()) -> Seen | None:
+        """The latest mention of one of the kinds whose codes are not `but`."""
         for seen in reversed(self.seen):
-            if seen.kind in kinds and seen.codes and not seen.weak:
+            if seen.kind in kinds and seen.codes and not seen.weak and not (
+                set(seen.codes) & set(but)
+            ):
                 return seen
         return None
+
+    def latest_of(self, codes: set[Code]) -> Code | None:
+        """The latest code among these."""
+        for seen in reversed(self.seen):
+            for code in seen.codes:
+                if code in codes:
+                    return code
+        return None
+
+    def here(self, sentence: int) -> list[Seen]:
+        """Mentions of this sentence so far, the latest first."""
+        found: list[Seen] = []
+        for seen in reversed(self.seen):
+            if seen.sentence != sentence:
+                break
+            found.append(seen)
+        return found
+
+    def subject_codes(self, sentence: int) -> tuple[Code, ...]:
+        """Codes of the latest subject in this sentence."""
+        return next((s.codes for s in self.here(sentence) if s.subject and s.codes), ())
 
     # Codes.
 
     def main(self) -> Code | None:
-        """The country the article is about: the dateline's when it is named, else the most named."""
-        if self.home is not None and self.counts[self.home]:
-            return self.home
-        for code, _ in self.counts.most_common():
-            if self.registry.kind_of(code) in ("country", "territory"):
-                return code
-        return self.home
+        """The country the article is about: the most named, with a start for the dateline's."""
+        if self._main is None:
+            best = 0.0
+            for code, count in self.counts.items():
+                if not self.registry.is_country(code):
+                    continue
+                weight = count * 2.0 + 1 if code == self.home else float(count)
+                if weight > best:
+                    self._main, best = code, weight
+        return self._main or self.home
 
-    def pair(self, sentence: int) -> tuple[Code, ...]:
-        """The two parties in focus; () when there are not two."""
+    def pair(self, sentence: int, but: Sequence[Code] = ()) -> tuple[Code, ...]:
+        """The two parties in focus, none of them in `but`; () when there are not two."""
         here: list[Code] = []
-        for seen in reversed(self.seen):
-            if seen.sentence != sentence:
-                break
+        for seen in self.here(sentence):
             here += [code for code in seen.codes if code not in here and not seen.weak]
-        if len(here) == 2:
+        if not but and len(here) == 2 and all(self._party(code) for code in here):
             return tuple(reversed(here))
-        if self._pairs and sentence - self._pairs[-1][0] <= REACH:
-            return self._pairs[-1][1]
-        codes: list[Code] = []
-        for seen in reversed(self.seen):
-            for code in seen.codes:
-                if code not in codes and not seen.weak:
-                    codes.append(code)
-            if len(codes) >= 2:
-                return tuple(sorted(codes[:2], key=lambda c: -self.counts[c]))
-        if self._pairs:
-            return self._pairs[-1][1]
-        common = [code for code, _ in self.counts.most_common(2)]
-        return tuple(common) if len(common) == 2 else ()
+        for number, codes in reversed(self._pairs):
+            if sentence - number <= PAIR_REACH and not set(codes) & set(but):
+                return codes
+        common = [
+            code for code, _ in self.counts.most_common() if self._party(code) and code not in but
+        ]
+        return tuple(common[:2]) if len(common) >= 2 else ()
 
-    def several(self, count: int, sentence: int) -> tuple[Code, ...]:
+    def parties(self, sentence: int) -> tuple[Code, ...]:
+        """The parties to what the article is about: a pair named together, else its country."""
+        for number, codes in reversed(self._pairs):
+            if sentence - number <= PAIR_REACH:
+                return codes
+        rest = [c for c, _ in self.counts.most_common() if self.registry.is_country(c)]
+        away = [code for code in rest if code not in self.subject_codes(sentence)]
+        return tuple(away[:1])
+
+    def _party(self, code: Code) -> bool:
+        return self.registry.kind_of(code) in ("country", "territory", "group")
+
+    def several(self, count: int, sentence: int, but: Sequence[Code] = ()) -> tuple[Code, ...]:
         """The two, three, … parties in focus; () when there are not that many."""
         if count == 2:
-            return self.pair(sentence)
+            return self.pair(sentence, but)
         codes: list[Code] = []
         for seen in reversed(self.seen):
             if len(seen.codes) == count:
@@ -207,12 +241,28 @@ class Focus:
                 return tuple(codes[:count])
         return ()
 
-    def latest_person(self, codes: Sequence[Code]) -> Person | None:
-        """The person last mentioned who acts for one of these codes."""
-        for seen in reversed(self.seen):
-            if seen.person is not None and set(seen.codes) & set(codes):
-                return seen.person
-        return None
+    def other(self, own: Sequence[Code], sentence: int, friend: bool = False) -> tuple[Code, ...]:
+        """The party that is not `own`; a friend is rather whom the article is about."""
+        main = self.main() if friend else None
+        if main is not None and main not in own:
+            return (main,)
+        for number, codes in reversed(self._pairs):
+            if sentence - number <= PAIR_REACH and set(codes) & set(own):
+                rest = tuple(code for code in codes if code not in own)
+                if rest:
+                    return rest
+        for code, _ in self.counts.most_common():
+            if code not in own and self._party(code):
+                return (code,)
+        return ()
+
+    def abroad(self) -> Code | None:
+        """Whose an embassy is when nothing says: not the dateline's, the most named country."""
+        away = self.home or self.main()
+        for code, count in self.counts.most_common():
+            if code != away and self.registry.is_country(code) and count > 1:
+                return code
+        return away
 
     def origin(self, words: Sequence[str]) -> Code | None:
         """The country of the article whose leaders bear one of these names; None if not just one."""
@@ -227,39 +277,28 @@ class Focus:
             return None
         return best[0][0]
 
-    def governing(self, code: Code, published: str | None) -> Code:
+    def governing(self, code: Code) -> Code:
         """The country where that group is the government on that day, else the code."""
         actor = self.registry.actors.get(code)
         if actor is None or not actor.governs or actor.country is None:
             return code
-        return actor.country if (published or "9999") >= actor.governs else code
-
-    def other(self, own: Sequence[Code], sentence: int) -> tuple[Code, ...]:
-        """The party that is not `own`."""
-        rest = tuple(code for code in self.pair(sentence) if code not in own)
-        if rest and len(rest) < 2:
-            return rest
-        for seen in reversed(self.seen):
-            if seen.codes and not seen.weak and not set(seen.codes) & set(own):
-                return seen.codes
-        for code, _ in self.counts.most_common():
-            if code not in own:
-                return (code,)
-        return ()
+        return actor.country if (self.published or "9999") >= actor.governs else code
 
 
-def _is_person(seen: Seen, not_gender: str) -> bool:
-    person = seen.person
-    if person is not None:
-        return person.gender != not_gender
+def _short_form(word: str, name: Sequence[str]) -> bool:
+    """Whether one word of a name may stand for it."""
+    return word in (name[-1], name[0]) or (len(name) > 2 and word in name)
+
+
+def _is_person(seen: Seen, wrong_gender: str) -> bool:
+    if seen.person is not None:
+        return seen.person.gender != wrong_gender
     return seen.kind == "office" and not seen.plural
 
 
 def _is_thing(seen: Seen) -> bool:
-    return (
-        seen.person is None
-        and not seen.plural
-        and seen.kind in ("country", "metonym", "organisation", "group")
+    return seen.person is None and not seen.plural and (
+        seen.kind in ("country", "metonym", "organisation", "group")
     )
 
 

@@ -13,51 +13,58 @@ from communique.errors import SettingsError
 from communique.model import Code
 
 DATA = Path(__file__).parent / "data" / "actors"
-USES = frozenset(
-    [
-        "name",
-        "abbreviation",
-        "adjective",
-        "person",
-        "people",
-        "capital",
-        "seat",
-        "region",
-        "city",
-        "agency",
-    ]
-) | {"no actor"}
-ACTOR_KINDS = frozenset(("country", "territory", "organisation", "group", "other"))
-NOUN_KINDS = frozenset(("office", "body", "people", "asset", "relation", "place"))
-BARE = frozenset(
-    ("country", "none", "unknown", "firm", "ngo", "group", "side", "other", "place", "usa")
+USES = {
+    "name": "a country, organisation or group by its name",
+    "abbreviation": "by its initials, matched with their case",
+    "adjective": "of the country",
+    "person": "one of its people",
+    "people": "its people",
+    "capital": "capital, for the government",
+    "seat": "building or street, for the government",
+    "city": "another city",
+    "region": "province or region",
+    "agency": "a body of the state by name",
+    "bloc": "adjective of a region, for its organisation ('West African leaders')",
+    "in context": "an actor only where contexts.csv gives it a code",
+    "no actor": "looks like an actor and is none ('South China Sea')",
+}
+ACTOR_KINDS = {"country", "territory", "organisation", "group", "other"}
+NOUN_KINDS = {"office", "body", "people", "asset", "relation", "place"}
+BARE = {
+    "country": "of the country that the text is about",
+    "usa": "American where the United States are named, else as country",
+    "none": "nobody's",
+    "unknown": "unnamed attackers",
+    "firm": "a firm without a country",
+    "ngo": "an organisation without a country",
+    "intl": "unnamed partners",
+    "group": "the group last named",
+    "side": "the party last named",
+    "other": "the other party",
+    "place": "the country last named",
+}
+TRAITS = {
+    "abroad": "is stationed abroad: 'embassy in X' is not of X",
+    "away": "may be abroad",
+    "bloc": "goes with the adjective of a region",
+    "for": "speaks or works for what follows 'for'",
+    "named": "ends names of movements and foundations",
+    "partners": "unnamed partners when plural and bare",
+    "ruling": "is of the country where a group governs",
+    "side": "'the two …' are the parties in focus",
+}
+SECTORS = set(
+    "GOV MIL LEG JUD COP SPY OPP REB UAF PTY CVL BUS JRN LAB EDU MED AGR REL REF CRM NGO".split()  # noqa: SIM905
 )
-SECTORS = frozenset(
-    [
-        "GOV",
-        "MIL",
-        "LEG",
-        "JUD",
-        "COP",
-        "SPY",
-        "OPP",
-        "REB",
-        "UAF",
-        "PTY",
-        "CVL",
-        "BUS",
-        "JRN",
-        "LAB",
-        "EDU",
-        "MED",
-        "AGR",
-        "REL",
-        "REF",
-        "CRM",
-        "NGO",
-    ]
-)
-DEFAULT_NOUN_SECTOR = "GOV"
+WORD_SETS = {
+    "time": "days, months and the like, which begin no name",
+    "not person": "words of names that are no person's",
+    "backed": "'X-backed' does not make a thing X's",
+    "place preposition": "before a place that is only where",
+    "saying": "verbs of speech",
+    "leading": "'who leads X' makes somebody X's",
+    "title": "before a person's name",
+}
 _WORD = re.compile(r"'s\b|[^\W_]+(?:[.'’][^\W_]+)*|[&+]")
 
 
@@ -80,7 +87,7 @@ class Name(NamedTuple):
 
     words: tuple[str, ...]
     code: Code
-    """"" for a name that looks like an actor's and is none ("South China Sea")."""
+    """Empty for a name that is no actor, or one only in some articles."""
     use: str
     """One of USES."""
     sector: str | None
@@ -96,11 +103,12 @@ class Noun(NamedTuple):
     plural: bool
     sector: str
     kind: str
-    """office (one holder), body, people, asset, relation ("counterpart") or place ("the island")."""
+    """office (one holder), body, people, asset, relation ("side") or place ("the island")."""
     bare: str
-    """Whose it is when nothing says: the article's country, "unknown", "firm", … or "none"."""
+    """Whose it is when nothing says; one of BARE."""
     gender: str
-    """"m", "f" or ""."""
+    """"m", "f" or empty."""
+    traits: frozenset[str]
 
 
 class Leader(NamedTuple):
@@ -121,7 +129,7 @@ def fold(word: str) -> str:
     """The word as names are compared: lower case, straight apostrophe, no full stops."""
     low = word.lower()
     if "." in low:
-        low = low.replace(".", "")
+        low = low.replace(".", "") or low
     return low.replace("’", "'") if "’" in low else low
 
 
@@ -131,7 +139,7 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 class ActorRegistry:
-    """Names, nouns and leaders by their first word; made by `ActorRegistry.load`."""
+    """Names, nouns and leaders by their first word."""
 
     def __init__(self, folder: Path = DATA) -> None:
         """Read the CSV files of `folder`; SettingsError for a bad row, naming file and line."""
@@ -144,33 +152,41 @@ class ActorRegistry:
         """By folded full name."""
         self.surnames: dict[str, list[Leader]] = {}
         """By folded short form."""
-        self.given: dict[str, str] = {}
-        """Given name, folded, to "m", "f" or "" (both)."""
         self.origins: dict[str, set[Code]] = {}
         """Parts of leaders' names to the codes that bear them."""
-        self.contexts: dict[str, tuple[Code, tuple[str, ...]]] = {}
-        """A folded name that has another code in an article with one of these words."""
-        self.sports: frozenset[str] = frozenset(
-            fold(row["word"]) for row in _rows(folder / "sports.csv", ("word",))
-        )
-        """Words of which two in a sentence tell of a game."""
+        self.kingdoms: set[Code] = set()
+        """Where a king, queen, emir or sultan is head of state."""
         self._read_names(folder / "names.csv")
         self._read_nouns(folder / "nouns.csv")
         self._read_leaders(folder / "leaders.csv")
+        self.given: dict[str, str] = {}
+        """Given name, folded, to "m", "f" or empty for both."""
         for row in _rows(folder / "given_names.csv", ("name", "gender")):
             word = fold(row["name"])
             self.given[word] = "" if word in self.given else row["gender"]
+        self.titles: dict[str, str] = {}
+        """Word before a name, folded, to gender or empty."""
+        self.words: dict[str, frozenset[str]] = self._read_words(folder / "words.csv")
+        """The sets of WORD_SETS."""
+        self.sports: dict[str, int] = {
+            fold(row["word"]): int(row["weight"])
+            for row in _rows(folder / "sports.csv", ("word", "weight"))
+        }
+        """Word to how much it tells of a game."""
+        self.contexts: dict[str, tuple[Code, tuple[str, ...]]] = {}
+        """A folded name that has this code in an article with one of these words."""
         for row in _rows(folder / "contexts.csv", ("name", "code", "words")):
-            words = tuple(row["words"].split(";"))
-            self.contexts[fold(row["name"])] = (self._code(row, folder / "contexts.csv"), words)
-        for table in (self.names, self.nouns):
-            for entries in table.values():
-                if len(entries) > 1:
-                    entries.sort(key=lambda entry: -len(entry.words))
+            key = " ".join(name_words(row["name"]))
+            code = self._code(row, folder / "contexts.csv")
+            self.contexts[key] = (code, tuple(row["words"].split(";")))
+        for names in self.names.values():
+            names.sort(key=lambda name: -len(name.words))
+        for nouns in self.nouns.values():
+            nouns.sort(key=lambda noun: -len(noun.words))
 
     @staticmethod
     def load() -> ActorRegistry:
-        """The shipped registry; read once."""
+        """The shipped registry; read once a process."""
         return _shipped()
 
     def country_of(self, code: Code) -> Code | None:
@@ -185,6 +201,10 @@ class ActorRegistry:
         actor = self.actors.get(code)
         return actor.kind if actor else "other"
 
+    def is_country(self, code: Code) -> bool:
+        """Whether the code is a country's or a territory's."""
+        return self.kind_of(code) in ("country", "territory")
+
     def _code(self, row: dict[str, str], file: Path) -> Code:
         if row["code"] not in self.actors:
             raise SettingsError(f"{file}:{row['line']}: unknown code {row['code']!r}")
@@ -195,7 +215,7 @@ class ActorRegistry:
         for row in _rows(file, ("name", "code", "use", "sector")):
             use, text = row["use"], row["name"]
             _known(file, row, "use", USES)
-            code = "" if use == "no actor" else self._code(row, file)
+            code = "" if use in ("no actor", "in context") else self._code(row, file)
             words = name_words(text)
             if not words:
                 raise SettingsError(f"{file}:{row['line']}: name without letters: {text!r}")
@@ -210,44 +230,39 @@ class ActorRegistry:
 
     def _read_nouns(self, file: Path) -> None:
         seen: set[tuple[str, ...]] = set()
-        columns = ("term", "plural", "sector", "kind", "bare", "gender")
+        columns = ("term", "plural", "sector", "kind", "bare", "gender", "traits")
         for row in _rows(file, columns):
             _known(file, row, "sector", SECTORS)
             _known(file, row, "kind", NOUN_KINDS)
             _known(file, row, "bare", BARE)
+            traits = frozenset(row["traits"].split())
+            if not traits <= TRAITS.keys():
+                raise SettingsError(f"{file}:{row['line']}: unknown trait in {row['traits']!r}")
             for text, plural in ((row["term"], False), (row["plural"], True)):
                 words = name_words(text)
-                if not words or words in seen:
-                    if words and not plural:
-                        raise SettingsError(f"{file}:{row['line']}: {text!r} stands twice")
+                if not words:
                     continue
+                if words in seen:
+                    raise SettingsError(f"{file}:{row['line']}: {text!r} stands twice")
                 seen.add(words)
+                many = plural or text == "people"
                 noun = Noun(
-                    words,
-                    row["term"],
-                    plural or row["term"] == "people",
-                    row["sector"],
-                    row["kind"],
-                    row["bare"],
-                    row["gender"],
-                )
+                    words, row["term"], many, row["sector"], row["kind"], row["bare"],
+                    row["gender"], traits,
+                )  # fmt: skip
                 self.nouns.setdefault(words[0], []).append(noun)
 
     def _read_leaders(self, file: Path) -> None:
         columns = ("names", "short", "code", "office", "since", "until", "gender", "alone")
         for row in _rows(file, columns):
             code = self._code(row, file)
+            if row["office"].startswith(("King", "Queen", "Emir", "Amir", "Sultan")):
+                self.kingdoms.add(code)
             for index, name in enumerate(row["names"].split(";")):
                 leader = Leader(
-                    name,
-                    row["short"],
-                    code,
-                    row["office"],
-                    row["since"],
-                    row["until"],
-                    row["gender"],
-                    row["alone"] == "yes",
-                )
+                    name, row["short"], code, row["office"], row["since"], row["until"],
+                    row["gender"], row["alone"] == "yes",
+                )  # fmt: skip
                 words = name_words(name)
                 self.leaders.setdefault(" ".join(words), []).append(leader)
                 for word in words:
@@ -255,6 +270,16 @@ class ActorRegistry:
                 if index == 0 and row["short"]:
                     short = " ".join(name_words(row["short"]))
                     self.surnames.setdefault(short, []).append(leader)
+
+    def _read_words(self, file: Path) -> dict[str, frozenset[str]]:
+        sets: dict[str, set[str]] = {name: set() for name in WORD_SETS}
+        for row in _rows(file, ("word", "set", "gender")):
+            _known(file, row, "set", WORD_SETS)
+            word = fold(row["word"])
+            sets[row["set"]].add(word)
+            if row["set"] == "title":
+                self.titles[word] = row["gender"]
+        return {name: frozenset(words) for name, words in sets.items()}
 
 
 @lru_cache(maxsize=1)
@@ -268,11 +293,10 @@ def _actors(file: Path) -> dict[Code, Actor]:
         _known(file, row, "kind", ACTOR_KINDS)
         if row["code"] in found:
             raise SettingsError(f"{file}:{row['line']}: code {row['code']} stands twice")
-        members = tuple(row["members"].split())
-        country = row["country"] or None
         found[row["code"]] = Actor(
-            row["code"], row["kind"], row["name"], country, members, row["governs"]
-        )
+            row["code"], row["kind"], row["name"], row["country"] or None,
+            tuple(row["members"].split()), row["governs"],
+        )  # fmt: skip
     for actor in found.values():
         for code in (*actor.members, *((actor.country,) if actor.country else ())):
             if code not in found:
@@ -280,7 +304,9 @@ def _actors(file: Path) -> dict[Code, Actor]:
     return found
 
 
-def _known(file: Path, row: dict[str, str], column: str, allowed: frozenset[str]) -> None:
+def _known(
+    file: Path, row: dict[str, str], column: str, allowed: set[str] | dict[str, str]
+) -> None:
     if row[column] not in allowed:
         raise SettingsError(
             f"{file}:{row['line']}: {column} {row[column]!r} is none of {', '.join(sorted(allowed))}"
@@ -288,24 +314,23 @@ def _known(file: Path, row: dict[str, str], column: str, allowed: frozenset[str]
 
 
 def _rows(file: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    """Rows as text by column, with "line"; SettingsError for a missing, unknown or odd column."""
+    """Rows as text by column, with "line"; SettingsError for an unexpected column or row."""
     try:
         lines = file.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{file}: cannot be read: {error}") from error
     head = next((i for i, line in enumerate(lines) if not line.startswith("#")), len(lines))
     reader = csv.reader(lines[head:], strict=True)
-    header = tuple(next(reader, ()))
-    if header != columns:
-        raise SettingsError(f"{file}:{head + 1}: columns are {header}, must be {columns}")
     try:
+        header = tuple(next(reader, ()))
+        if header != columns:
+            raise SettingsError(f"{file}:{head + 1}: columns are {header}, must be {columns}")
         for values in reader:
+            line = head + reader.line_num
             if len(values) != len(columns):
-                raise SettingsError(
-                    f"{file}:{head + reader.line_num}: {len(values)} values, must be {len(columns)}"
-                )
+                raise SettingsError(f"{file}:{line}: {len(values)} values, not {len(columns)}")
             row = dict(zip(columns, values, strict=True))
-            row["line"] = str(head + reader.line_num)
+            row["line"] = str(line)
             yield row
     except csv.Error as error:
         raise SettingsError(f"{file}:{head + reader.line_num}: {error}") from error

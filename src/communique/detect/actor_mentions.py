@@ -1,0 +1,227 @@
+"""The mentions of one sentence: phrases, pronouns, relatives, and what they put in focus."""
+
+from __future__ import annotations
+
+from communique.detect.actor_owners import Reading, seen_of
+from communique.detect.actor_phrases import Reader
+from communique.detect.actor_scan import PERSON_USES, PLACE_USES, Phrase, Unit, tops
+from communique.detect.coreference import PRONOUNS, SPEAKER
+from communique.model import ActorMention, Token
+
+QUOTES = frozenset(('"', "“", "”", "``", "''", "„", "«", "»"))
+SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
+WE = frozenset(("we", "our", "us", "ours"))
+SPEAKER_REACH = 3
+
+
+class SentenceMentions:
+    """Makes the mentions of a reader's sentence, left to right."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.sentence = reader.sentence
+        self.tokens = reader.tokens
+        self.focus = reader.focus
+        self.number = reader.number
+        self.found: dict[int, ActorMention] = {}
+
+    def all(self) -> list[ActorMention]:
+        """All mentions, by head token."""
+        covered: set[int] = set()
+        steps = []
+        for k, phrase in enumerate(self.reader.phrases):
+            steps.append((phrase.start, k))
+            covered.update(range(phrase.start, phrase.end))
+        relatives = speakers = False
+        for token in self.tokens:
+            if token.pos != "PRON":
+                continue
+            low = token.text.lower()
+            if low in PRONOUNS and token.i not in covered:
+                steps.append((token.i, -1))
+            speakers = speakers or low in SPEAKER
+            relatives = relatives or "PronType=Rel" in token.feats
+        if not steps and not speakers:
+            return []
+        for i, k in sorted(steps):
+            if k < 0:
+                self._pronoun(self.tokens[i])
+            else:
+                self._phrase(k)
+        if relatives and self.sentence.parsed:
+            self._relatives()
+        if speakers:
+            self._speakers()
+        self._pairs()
+        return [self.found[i] for i in sorted(self.found)]
+
+    # Phrases.
+
+    def _phrase(self, k: int) -> None:
+        phrase = self.reader.phrases[k]
+        if phrase.pronoun is not None and self.reader.low(phrase.pronoun) in PRONOUNS:
+            self._pronoun(self.tokens[phrase.pronoun])
+        reading = self.reader.read(k)
+        for unit in phrase.units:
+            if unit.code and unit.end != phrase.end and unit.use != "bloc":
+                self._modifier(unit)
+        if reading is None:
+            return
+        heads = self._heads(phrase, reading)
+        for head in heads:
+            self._put(head, phrase.start, phrase.end, reading)
+        subject = any(self._is_subject(head) for head in heads)
+        self.focus.note(seen_of(reading, self.number, heads[0], subject))
+
+    def _heads(self, phrase: Phrase, reading: Reading) -> list[int]:
+        """Tokens that may be the head: what the tree says, and each part of a title and name."""
+        heads = tops(self.sentence, phrase.start, phrase.end)
+        if reading.person is not None and reading.kind == "person":
+            heads.append(phrase.end - 1)
+            if phrase.names:
+                heads += [phrase.names[-1][0], phrase.names[-1][1] - 1]
+            for unit in phrase.units:
+                if unit.noun is not None:
+                    heads.append(unit.end - 1)
+                elif unit.leaders is not None:
+                    heads.append(unit.start)
+        modifiers = {
+            i
+            for unit in phrase.units
+            if unit.name is not None and unit.end != phrase.end
+            for i in range(unit.start, unit.end)
+        }
+        kept = [i for i in dict.fromkeys(heads) if i not in modifiers and i != phrase.pronoun]
+        return kept or [phrase.end - 1]
+
+    def _modifier(self, unit: Unit) -> None:
+        """A name inside a phrase: "Israeli attacks", "Pakistan-China relations"."""
+        if unit.use in PERSON_USES:
+            reading = Reading((unit.code,), "demonym", "adjective")
+        elif unit.use in PLACE_USES:
+            reading = Reading((unit.code,), "metonym", f"{unit.use} as a modifier", weak=True)
+        else:
+            sector = unit.name.sector if unit.name is not None else None
+            reading = self.reader.of_name(unit, sector)
+        for head in tops(self.sentence, unit.start, unit.end):
+            self._put(head, unit.start, unit.end, reading)
+        self.focus.note(seen_of(reading, self.number, unit.end - 1, False))
+
+    def _put(self, head: int, start: int, end: int, reading: Reading) -> None:
+        if head in self.found:
+            return
+        person = reading.person
+        self.found[head] = ActorMention(
+            self.number,
+            head,
+            self.tokens[start].start,
+            self.tokens[end - 1].end,
+            reading.codes,
+            reading.kind,
+            reading.sector,
+            person.name if person is not None else None,
+            reading.office,
+            reading.reason,
+            reading.weak,
+        )
+
+    def _is_subject(self, i: int) -> bool:
+        token = self.tokens[i]
+        if not self.sentence.parsed:
+            return not any(t.pos == "VERB" for t in self.tokens[:i])
+        if token.dep == "conj" and token.head >= 0:
+            return self.tokens[token.head].dep in SUBJECTS
+        return token.dep in SUBJECTS
+
+    # Pronouns.
+
+    def _pronoun(self, token: Token) -> None:
+        if token.i in self.found or token.dep == "expl":
+            return
+        subject = self._is_subject(token.i)
+        seen = self.focus.pronoun(token.text, self.number, subject)
+        if seen is None:
+            return
+        person = seen.person
+        reading = Reading(
+            seen.codes, "anaphor", f"{token.text} → in focus", seen.sector, person,
+            person.office if person else None, seen.term, seen.plural,
+        )  # fmt: skip
+        self._put(token.i, token.i, token.i + 1, reading)
+        again = seen_of(reading, self.number, token.i, subject)
+        again.kind = seen.kind
+        self.focus.note(again)
+
+    def _relatives(self) -> None:
+        """Who and which are what they follow."""
+        for token in self.tokens:
+            if token.pos != "PRON" or "PronType=Rel" not in token.feats or token.i in self.found:
+                continue
+            verb = token
+            for _ in range(3):
+                if verb.head < 0 or verb.dep == "acl:relcl":
+                    break
+                verb = self.tokens[verb.head]
+            if verb.dep == "acl:relcl" and verb.head in self.found:
+                self._copy(self.found[verb.head], token, f"{token.text} → what it follows")
+
+    def _speakers(self) -> None:
+        """In quotation marks, I and we are who speaks; outside, we are the text's own side."""
+        quoted = False
+        speaker: ActorMention | None = None
+        for token in self.tokens:
+            if token.text in QUOTES:
+                quoted = not quoted or token.text in ("“", "``", "„", "«")
+                continue
+            low = token.text.lower()
+            if token.pos != "PRON" or low not in SPEAKER or token.i in self.found:
+                continue
+            if quoted:
+                speaker = speaker or self._speaker()
+                if speaker is not None:
+                    self._copy(speaker, token, f"{token.text} → who speaks")
+            elif low in WE:
+                self._own_side(token)
+
+    def _speaker(self) -> ActorMention | None:
+        if not self.sentence.parsed:
+            return None
+        saying = self.reader.registry.words["saying"]
+        for token in self.tokens:
+            if token.dep == "nsubj" and token.i in self.found and token.head >= 0 and (
+                self.tokens[token.head].lemma in saying
+            ):
+                return self.found[token.i]
+        return None
+
+    def _own_side(self, token: Token) -> None:
+        for seen in reversed(self.focus.seen):
+            if self.number - seen.sentence > SPEAKER_REACH:
+                return
+            if seen.subject and len(seen.codes) == 1 and seen.kind in ("country", "organisation"):
+                reading = Reading(seen.codes, "anaphor", f"{token.text} → whose text it is")
+                self._put(token.i, token.i, token.i + 1, reading)
+                return
+
+    def _copy(self, mention: ActorMention, token: Token, reason: str) -> None:
+        self.found[token.i] = ActorMention(
+            self.number, token.i, token.start, token.end, mention.codes, "anaphor",
+            mention.sector, mention.name, mention.office, reason, mention.weak,
+        )  # fmt: skip
+
+    # Pairs.
+
+    def _pairs(self) -> None:
+        """Two parties joined by "and", for "both sides" later on."""
+        joined: dict[int, list[str]] = {}
+        for i, mention in self.found.items():
+            token = self.tokens[i]
+            if token.dep != "conj" or token.head not in self.found or mention.weak:
+                continue
+            first = self.found[token.head]
+            codes = joined.setdefault(token.head, list(first.codes))
+            codes += [code for code in mention.codes if code not in codes]
+        kind_of = self.reader.registry.kind_of
+        for codes in joined.values():
+            if len(codes) == 2 and all(kind_of(code) != "organisation" for code in codes):
+                self.focus.note_pair(self.number, tuple(codes))

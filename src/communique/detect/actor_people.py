@@ -1,0 +1,387 @@
+"""People in noun phrases: titles, offices set beside names, later short forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from communique.detect.actor_owners import GUESS, OwnerReader, Reading
+from communique.detect.actor_scan import Phrase, tops, words_of
+from communique.detect.coreference import Person
+from communique.ontology.actors import Leader, Noun, fold
+
+MOST_NAME_WORDS = 5
+NAME_DEPS = frozenset(("nsubj", "appos", "conj", "flat", "obl", "obj", "iobj", "nmod"))
+
+
+class PeopleReader(OwnerReader):
+    """Reads the phrases that name a person."""
+
+    def title(self, phrase: Phrase, before: int) -> tuple[Noun | None, str | None]:
+        """The last noun of office in the phrase before that token, and the office as worded."""
+        nouns = [u for u in phrase.units if u.noun is not None and u.end <= before]
+        if not nouns:
+            return None, None
+        start = nouns[0].start
+        taken = {i for u in phrase.units if u.noun is None for i in range(u.start, u.end)}
+        while start > phrase.start and start - 1 not in taken and (
+            self.tokens[start - 1].pos in ("PROPN", "NOUN")
+            or (self.tokens[start - 1].pos == "ADJ" and self.tokens[start - 1].text[0].isupper())
+        ):
+            start -= 1
+        return nouns[-1].noun, self.text(start, nouns[-1].end)
+
+    def leader(self, k: int, leaders: Sequence[Leader]) -> Reading:
+        """A phrase that ends in the full name of a leader of the registry."""
+        phrase = self.phrases[k]
+        leader = self.by_date(leaders)
+        unit = phrase.units[-1]
+        noun, office = self.title(phrase, unit.start)
+        person = self.focus.learn(
+            Person(
+                words_of(self.tokens, unit.start, unit.end),
+                self.text(unit.start, unit.end),
+                (leader.code,),
+                office,
+                leader.gender,
+                noun.sector if noun else "GOV",
+                "leader of the registry",
+                True,
+            )
+        )
+        if noun is not None and noun.bare != "other":
+            said = self.adjectives(phrase, unit.start) or self._of_person_owner(phrase)
+            if said is not None and not set(said.codes) & set(person.codes):
+                person.codes, person.reason = said.codes, said.reason
+        self._beside(k, person)
+        return self.of_person(person, office or self._office_on_day(leader))
+
+    def _of_person_owner(self, phrase: Phrase) -> Reading | None:
+        return self.owner(phrase) if phrase.owner is not None else None
+
+    def _office_on_day(self, leader: Leader) -> str | None:
+        day = self.focus.published
+        if day is None or leader.since > day or (leader.until and leader.until < day):
+            return None
+        return leader.office
+
+    def of_person(self, person: Person, office: str | None = None) -> Reading:
+        """The reading of a phrase that names this person."""
+        return Reading(
+            person.codes, "person", person.reason, person.sector, person, office or person.office
+        )
+
+    def named(self, k: int) -> Reading | None:
+        """A phrase that ends in capitalised words the registry does not have."""
+        phrase = self.phrases[k]
+        if not phrase.names or phrase.names[-1][1] != phrase.end:
+            return None
+        start, end = phrase.names[-1]
+        honour: str | None = None
+        while start < end and self.low(start) in self.registry.titles:
+            honour = self.registry.titles[self.low(start)] or honour or ""
+            start += 1
+        words = words_of(self.tokens, start, end)
+        if not words:
+            return None
+        noun, office = self.title(phrase, start)
+        person = self._known(words, honour is not None or noun is not None)
+        if person is None:
+            return self._new(k, (start, end), noun, honour)
+        person.gender = person.gender or honour or ""
+        person.office = person.office or office
+        if noun is not None and not person.sure:
+            self._complete(person, self.explicit(k))
+            person.sector = person.sector or noun.sector
+        self._beside(k, person)
+        return self.of_person(person, office)
+
+    def _known(self, words: tuple[str, ...], titled: bool) -> Person | None:
+        known = self.focus.person(words)
+        if known is not None:
+            return known
+        fitting = [
+            leader
+            for leader in self.registry.surnames.get(" ".join(words), ())
+            if titled or (leader.alone and self._in_time(leader))
+        ]
+        if not fitting:
+            return None
+        here = [leader for leader in fitting if self.focus.counts[leader.code]]
+        chosen = here or fitting
+        if len({leader.code for leader in chosen}) > 1 and self.focus.published is None:
+            return None
+        leader = self.by_date(chosen)
+        if titled and not here and not leader.alone:
+            return None
+        return self.focus.learn(
+            Person(
+                tuple(fold(w) for w in leader.name.replace("-", " ").split()),
+                leader.name,
+                (leader.code,),
+                self._office_on_day(leader),
+                leader.gender,
+                "GOV",
+                "leader of the registry",
+                True,
+            )
+        )
+
+    def _complete(self, person: Person, found: Reading | None) -> None:
+        """Give the person the codes of words beside the name."""
+        if found is None or not found.codes or person.sure:
+            return
+        if person.codes and found.reason == GUESS:
+            return
+        person.codes, person.reason = found.codes, found.reason
+        person.sure = found.reason != GUESS and found.kind != "anaphor"
+
+    def _new(
+        self, k: int, span: tuple[int, int], noun: Noun | None, honour: str | None
+    ) -> Reading | None:
+        """Somebody met for the first time; None when the words are no person's name."""
+        start, end = span
+        phrase = self.phrases[k]
+        words = words_of(self.tokens, start, end)
+        if noun is None and honour is None and not self._like_a_name(k, words):
+            return None
+        if noun is not None and noun.kind not in ("office", "people") and noun.bare != "other":
+            return None
+        gender = honour or (noun.gender if noun else "") or self.registry.given.get(words[0], "")
+        _, office = self.title(phrase, start)
+        person = Person(
+            words, self.text(start, end), (), office, gender, noun.sector if noun else None
+        )
+        if noun is not None:
+            self._complete(person, self._whose(k, noun, words))
+        self._beside(k, person)
+        if not person.codes and noun is None:
+            self._complete(person, self._unit_of(k) or self.adjectives(phrase, start))
+        if len(words) == 1 and not person.codes and noun is None and honour is None:
+            return None
+        return self.of_person(self.focus.learn(person), office)
+
+    def _unit_of(self, k: int) -> Reading | None:
+        """"Presidents A and B", "A of the chamber of commerce": what gives a bare name its side."""
+        phrase = self.phrases[k]
+        before = self.phrases[k - 1] if k else None
+        if before is not None and before.end == phrase.start - 1 and (
+            self.low(before.end) in ("and", ",")
+        ):
+            noun, _ = self.title(before, before.end)
+            first = self.read(k - 1) if noun is not None and noun.plural else None
+            if first is not None and first.kind == "person":
+                return Reading(first.codes, "person", first.reason)
+        if self.low(phrase.end) not in ("of", "from", "with"):
+            return None
+        after = self.by_start.get(phrase.end + 1)
+        noun = self.phrases[after].noun if after is not None else None
+        if after is None or noun is None or noun.kind not in ("body", "relation"):
+            return None
+        return self.read(after)
+
+    def _whose(self, k: int, noun: Noun, words: tuple[str, ...]) -> Reading | None:
+        if noun.bare == "other":
+            phrase = self.phrases[k]
+            before = next(u.start for u in phrase.units if u.noun is not None)
+            return self.adjectives(phrase, before) or self.other_party(phrase)
+        found = self.explicit(k)
+        if found is None and noun.bare not in ("none", "unknown"):
+            found = self.bare(k, noun, words)
+        return found
+
+    def other_party(self, phrase: Phrase) -> Reading | None:
+        """Who "his counterpart", "the guest" is, as codes."""
+        if self.learning:
+            return None
+        owner = self.owner(phrase)
+        own = owner.codes if owner is not None else self.focus.subject_codes(self.number)
+        friend = phrase.noun is not None and phrase.noun.term in ("ally", "partner")
+        codes = self.focus.other(own, self.number, friend)
+        return Reading(codes, "anaphor", "the other party") if codes else None
+
+    def _like_a_name(self, k: int, words: tuple[str, ...]) -> bool:
+        phrase = self.phrases[k]
+        if not 1 < len(words) <= MOST_NAME_WORDS or self.tokens[phrase.start].pos == "DET":
+            return False
+        if any(word in self.registry.words["not person"] or word.isdigit() for word in words):
+            return False
+        if words[0] in self.registry.given or words[0] in self.registry.origins:
+            return True
+        if any(self.phrases[other].noun is not None for other in self.set_beside(k)):
+            return True
+        return any(
+            self.tokens[i].dep.split(":")[0] in NAME_DEPS
+            for i in tops(self.sentence, phrase.start, phrase.end)
+        ) and not self._is_place_like(phrase)
+
+    def _is_place_like(self, phrase: Phrase) -> bool:
+        return self.low(phrase.start - 1) in self.registry.words["place preposition"] and (
+            self.low(phrase.start - 1) != "to"
+        )
+
+    # Offices beside names.
+
+    def set_beside(self, k: int) -> list[int]:
+        """Phrases in apposition to phrase `k`: by the tree, or right after a comma."""
+        found: list[int] = []
+        phrase = self.phrases[k]
+        if self.sentence.parsed:
+            found = self._apposed(phrase)
+        if not found and self.low(phrase.end) == ",":
+            after = self.by_start.get(phrase.end + 1)
+            while after is not None and self.phrases[after].genitive:
+                after = after + 1 if after + 1 < len(self.phrases) else None
+            if after is not None and not self.phrases[after].names:
+                found.append(after)
+        return found
+
+    def _apposed(self, phrase: Phrase) -> list[int]:
+        tokens = self.tokens
+        heads: list[int] = []
+        for i in tops(self.sentence, phrase.start, phrase.end):
+            if tokens[i].dep == "appos":
+                heads.append(tokens[i].head)
+        for token in tokens[phrase.end :]:
+            if token.dep == "appos" and phrase.start <= token.head < phrase.end:
+                heads.append(token.i)
+        return [
+            k
+            for k, other in enumerate(self.phrases)
+            if other is not phrase and any(other.start <= i < other.end for i in heads)
+        ]
+
+    def _beside(self, k: int, person: Person) -> None:
+        """Take office and codes from a phrase beside the name ("Lin Jian, a spokesman for …")."""
+        for other in self.set_beside(k):
+            noun = self.phrases[other].noun
+            if noun is None or noun.plural or noun.kind not in ("office", "people"):
+                continue
+            if self.phrases[other].names:
+                continue
+            _, office = self.title(self.phrases[other], self.phrases[other].end)
+            person.office = person.office or office
+            person.gender = person.gender or noun.gender
+            person.sector = person.sector or noun.sector
+            self._complete(person, self._whose(other, noun, person.words))
+            return
+        self._led(k, person)
+
+    def _led(self, k: int, person: Person) -> None:
+        """"…, who leads the movement known as X", "…, who mediated for the African Union"."""
+        end = self.phrases[k].end
+        end += 1 if self.low(end) == "," else 0
+        if self.low(end) not in ("who", "which"):
+            return
+        verb = next(
+            (t.i for t in self.tokens[end + 1 : end + 4] if t.lemma in self._leading()), None
+        )
+        if verb is None:
+            return
+        step = verb + 2 if self.low(verb + 1) in ("for", "as") else verb + 1
+        after = self.by_start.get(step)
+        if after is None:
+            return
+        found = self.read(after)
+        known = self.low(self.phrases[after].end)
+        if known in ("known", "called", "named"):
+            step = self.phrases[after].end + (2 if self.low(self.phrases[after].end + 1) == "as" else 1)
+            named = self.by_start.get(step)
+            found = (self.read(named) if named is not None else None) or found
+        if found is not None and found.codes and found.kind in ("organisation", "group", "people"):
+            person.codes, person.reason, person.sure = found.codes, "who leads it", True
+
+    def _leading(self) -> frozenset[str]:
+        return self.registry.words["leading"]
+
+    def appositive(self, k: int) -> Reading | None:
+        """"The foreign minister of China, Qin Gang": an office and the name after it."""
+        phrase = self.phrases[k]
+        noun = phrase.noun
+        if noun is None or noun.plural or noun.kind != "office" or phrase.names:
+            return None
+        last = k
+        joined = self.and_noun(k)
+        if joined is not None:
+            second = self.phrases[joined].noun
+            if second is not None and second.kind == "office" and not second.plural:
+                last = joined
+        end = self.phrases[last].end
+        follow = self.of_phrase(last)
+        while follow is not None:
+            while self.phrases[follow].genitive and follow + 1 < len(self.phrases):
+                follow += 1
+            end = self.phrases[follow].end
+            follow = self.of_phrase(follow)
+        name = self._name_after(phrase, end)
+        if name is None:
+            return None
+        start, stop = self.phrases[name].start, self.phrases[name].end
+        words = words_of(self.tokens, start, stop)
+        tail = self.phrases[name].tail
+        if tail is not None and tail.leaders is not None:
+            reading = self.leader(name, tail.leaders)
+            person = reading.person
+            assert person is not None
+        else:
+            gender = noun.gender or self.registry.given.get(words[0], "")
+            person = self._known(words, True) or self.focus.learn(
+                Person(words, self.text(start, stop), (), None, gender, noun.sector)
+            )
+        self._complete(person, self._whose(k, noun, words))
+        _, office = self.title(phrase, phrase.end)
+        person.office = person.office or office
+        return self.of_person(person, office)
+
+    def _name_after(self, phrase: Phrase, end: int) -> int | None:
+        """The bare name that the tree, or a comma, sets beside an office that ends there."""
+        if self.sentence.parsed:
+            for other in self._apposed(phrase):
+                if self.phrases[other].start >= phrase.end and self._is_bare_name(other):
+                    return other
+        if end > phrase.end and end < len(self.tokens) and self.tokens[end].pos == "VERB":
+            end += 1  # "an official with the charity involved, …"
+        comma = self.low(end) == ","
+        if not comma and end == phrase.end:
+            return None
+        other_k = self.by_start.get(end + 1 if comma else end)
+        if other_k is None or not self._is_bare_name(other_k):
+            return None
+        after = self.low(self.phrases[other_k].end)
+        return None if comma and after == "and" else other_k
+
+    def _is_bare_name(self, k: int) -> bool:
+        phrase = self.phrases[k]
+        tail = phrase.tail
+        if tail is not None:
+            return tail.leaders is not None and tail.start == phrase.start
+        if phrase.names != [(phrase.start, phrase.end)]:
+            return False
+        return not any(
+            self.low(i) in self.registry.words["not person"]
+            for i in range(phrase.start, phrase.end)
+        )
+
+    # Time.
+
+    def by_date(self, leaders: Sequence[Leader]) -> Leader:
+        """The leader whose term holds the day of publication, else the nearest; the last without."""
+        day = self.focus.published
+        if day is None or len(leaders) == 1:
+            return leaders[-1]
+        return min(leaders, key=lambda leader: _distance(leader, day[:10]))
+
+    def _in_time(self, leader: Leader) -> bool:
+        day = self.focus.published
+        return day is None or leader.since[:4] <= day[:4]
+
+
+def _distance(leader: Leader, day: str) -> int:
+    """Months between the day and the term; 0 inside it."""
+    if leader.since <= day and (not leader.until or day <= leader.until):
+        return 0
+    edge = leader.since if day < leader.since else leader.until
+    return abs(_months(day) - _months(edge)) + 1
+
+
+def _months(day: str) -> int:
+    return int(day[:4]) * 12 + int(day[5:7] or 1)
