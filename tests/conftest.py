@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import communique
 from communique.errors import ItemError
 from communique.model import (
     Article,
@@ -41,13 +43,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def parser() -> Any:
     """The shipped parser; tests that need it are skipped in a tree without a model."""
-    from communique.errors import SettingsError
     from communique.parse import Parser
 
-    try:
-        return Parser.load()
-    except SettingsError as error:
-        pytest.skip(f"no parser: {error}")
+    if not (Path(communique.__file__).parent / "parse" / "model").is_dir():
+        pytest.skip("this tree has no parser model")
+    return Parser.load()
 
 
 def make_record(number: int = 0) -> Record:

@@ -68,7 +68,10 @@ def load_stages(settings: Settings, parser: Parser | None = None) -> Stages:
     from communique.resolve.dating import date_page
 
     codebook = load_codebook(settings.codebook)
-    parser = parser or Parser.load(settings.parser)
+    try:
+        parser = parser or Parser.load(settings.parser)
+    except OSError as error:
+        raise SettingsError(f"the parser's model cannot be read: {error}") from error
     return Stages(
         clean=clean_page,
         split=split_sentences,
