@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from communique.code.actors import ActorIndex, Party
 from communique.code.clauses import Clause
-from communique.code.match import Match, Matcher, Miss
+from communique.code.match import NO_SOURCE, Match, Matcher, Miss
 from communique.code.setting import Setting
 from communique.code.speech import Speech, as_attributions, chain_of
 from communique.code.status import status_of, with_date
@@ -163,7 +163,8 @@ class EventCoder:
             return None
         if clause.negated or not (clause.time == "future" or clause.modal == "would"):
             return None
-        rules = (self.matcher.codebook.rule(miss.rule) for miss in misses)
+        doerless = (miss.rule for miss in misses if miss.why == NO_SOURCE)
+        rules = (self.matcher.codebook.rule(name) for name in doerless)
         if not any(rule is not None and rule.type in HARMFUL for rule in rules):
             return None
         source = Party(chain[0].codes, chain[0].mentions, "self")

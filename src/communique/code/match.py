@@ -11,6 +11,7 @@ from communique.code.tree import Tree
 from communique.ontology.codebook import Codebook, Entry, Rule
 from communique.ontology.engine import Engine
 
+NO_SOURCE = "no actor as source"
 NOUN_PATIENT = ("of", "on", "against", "to", "with", "for", "over", "at", "in", "into")
 
 
@@ -43,6 +44,8 @@ class Matcher:
     ) -> tuple[Match | None, list[Miss]]:
         """The most specific rule that fits, and those that nearly did."""
         misses: list[Miss] = []
+        if clause.link == "light" and self._undone(tree, clause):
+            return None, misses
         candidates = list(self._candidates(tree, clause))
         if not candidates:
             return None, misses
@@ -53,6 +56,12 @@ class Matcher:
                 return fit, misses
             misses.append(Miss(rule.id, fit))
         return None, misses
+
+    def _undone(self, tree: Tree, clause: Clause) -> bool:
+        """Whether the verb above takes away what the noun names."""
+        if clause.governor is None or "agent" not in clause.implied:
+            return False
+        return tree.tokens[clause.governor].lemma in self.engine.undoing
 
     def _candidates(self, tree: Tree, clause: Clause) -> Iterator[Entry]:
         bag: set[str] | None = None
@@ -107,7 +116,7 @@ class Matcher:
         else:
             source = self._source(tree, clause, rule)
         if source is None:
-            return "no actor as source"
+            return NO_SOURCE
         target = self._target(clause, rule, clauses, source, tail)
         enough = target is not None or (rule.joint and len(source.codes) > 1)
         if rule.target_needed == "yes" and not enough:

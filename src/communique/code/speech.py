@@ -173,13 +173,20 @@ class SpeechReader:
     def _has_that(tree: Tree, head: int) -> bool:
         return any(tree.tokens[k].text.lower() == "that" for k in tree.children(head, "mark"))
 
-    @staticmethod
-    def _content_heads(tree: Tree, clause: Clause, cue: Cue) -> list[int]:
+    def _content_heads(self, tree: Tree, clause: Clause, cue: Cue) -> list[int]:
         heads = list(clause.roles.get("content", ()))
-        for thing in clause.roles.get("patient", ()) if len(cue.words) > 1 else ():
-            # 'expressed optimism that …': the clause hangs on the noun of the phrase.
-            heads += tree.children(thing, "acl", "ccomp", "advcl")
+        if not heads or len(cue.words) > 1:
+            # 'expressed optimism that …', 'declared in a message that …'
+            for thing in tree.children(clause.head, "obj", "obl", "iobj"):
+                below = tree.children(thing, "acl", "ccomp", "advcl", "acl:relcl")
+                heads += [k for k in below if self._has_that(tree, k) and self._whole(tree, k)]
         return heads
+
+    @staticmethod
+    def _whole(tree: Tree, head: int) -> bool:
+        """Has a subject besides "that": no relative clause."""
+        subject = tree.child(head, "nsubj", "nsubj:pass", "expl")
+        return subject is not None and tree.tokens[subject].text.lower() != "that"
 
     def _clause_span(self, tree: Tree, clause: Clause, head: int) -> tuple[int, int] | None:
         """The finite clause under the cue, without its subordinator; None for an infinitive."""

@@ -11,8 +11,8 @@ from communique.ontology.engine import Engine
 
 WISHES = frozenset({"hope", "wish", "want", "propose", "suggest", "prefer"})
 ASPECT = frozenset({"go", "keep", "continue", "start", "begin", "resume", "cease"})
-RECALLED_AFTER = timedelta(days=4)
-"""What ended earlier than this before publication is background."""
+RECALLED_AFTER = timedelta(days=6)
+"""What began earlier than this before publication, and is over, is background."""
 
 
 def status_of(
@@ -129,10 +129,10 @@ def with_date(status: Status, when: Interval | None, published: Interval | None)
     """The status in view of the date: what ended days before publication is recalled."""
     if status not in ("occurred", "ongoing") or when is None or published is None:
         return status
-    end, day = _day(when.end), _day(published.start)
-    if end is not None and day is not None and end < day - RECALLED_AFTER:
-        return "recalled"
-    return status
+    start, end, day = _day(when.start), _day(when.end), _day(published.start)
+    if start is None or end is None or day is None:
+        return status
+    return "recalled" if start < day - RECALLED_AFTER and end < day else status
 
 
 def _day(text: str | None) -> date | None:

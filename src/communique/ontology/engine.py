@@ -28,6 +28,7 @@ class Engine:
     past_modifiers: frozenset[str]
     future_modifiers: frozenset[str]
     standing: frozenset[str]
+    undoing: frozenset[str]
 
 
 @cache
