@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from communique.clean.cohesion import all_stems, alone, apart, opens, single, trailing_strangers
 from communique.clean.dateline import PLACE_LINE, find_dateline, is_place
 from communique.clean.dates import ALONE
 from communique.clean.rows import Row, normal
@@ -35,6 +37,10 @@ _CONTENT = re.compile(r"[^\W\d_]{4,}")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]{2,}")
 _LOWER_WORD = re.compile(r"\b(?!(?:of|the|and|for|de|in|on|to)\b)[a-zß-ÿ]\w+")
 _RUNNING = re.compile(r"\b(?:the|a|an|was|were|has|have|had|is|are|that|which|who|and|their|his)\b")
+RAIL_ABOVE = 14
+"""Lines from the top within which the title is sought below other stories' sentences."""
+ENOUGH = 80
+"""Words of story from which a sentence without any shared word stands out."""
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
 _OPEN_END = (":", ";", ",", "—", "–", "-")
 
@@ -56,10 +62,13 @@ def label_rows(rows: Sequence[Row], title: str | None) -> str | None:
     first = _skip_standfirsts(rows, core, _opening(rows, at, first))
     found = _top(rows, at, first, title)
     last = _end_of_story(rows, core, first)
+    _strangers(rows, [i for i in core if first <= i <= last])
     _rules(rows)
     _ages(rows, first)
+    _units(rows, first)
     _below_sections(rows, first)
     _truncated(rows, first, last)
+    last = max((i for i in core if i <= last and rows[i].label is None), default=last)
     _middle(rows, first, last)
     _tail(rows, last)
     _repeats(rows, first, title or found)
@@ -77,20 +86,26 @@ def _refuse_lists(rows: Sequence[Row]) -> None:
         for row in rows
     )
     glued = sum(row.kind == "glue" for row in rows)
-    run = best = words_in_runs = 0
+    run = best = 0
     for row in rows:
         if row.prose and not row.truncated:
             run += 1
             best = max(best, run)
         elif row.kind != "glue":
             run = 0
-    words_in_runs = sum(row.words for row in rows if row.prose and not row.truncated)
     prose = sum(row.prose for row in rows)
     teasers = sum(row.truncated and row.prose for row in rows)
-    if units + glued >= UNITS and best < 2 and words_in_runs < 30 * (units + glued):
+    if units + glued >= UNITS and best < 2 and not _report_on_top(rows):
         raise ItemError(f"not an article: a list of {units + glued} stories", "not an article")
-    if teasers >= UNITS and teasers * 2 > prose:
+    if teasers >= UNITS and teasers * 2 > prose and best < 2:
         raise ItemError(f"not an article: a list of {teasers} teasers", "not an article")
+
+
+def _report_on_top(rows: Sequence[Row]) -> bool:
+    """True when a paragraph stands above all headlines of others and none below."""
+    prose = [i for i, row in enumerate(rows) if row.prose and row.words >= 20]
+    marks = [i for i, row in enumerate(rows) if row.kind in {"age", "tail", "head", "glue"}]
+    return len(prose) == 1 and prose[0] < marks[0]
 
 
 def _foreign(rows: Sequence[Row]) -> None:
@@ -129,6 +144,9 @@ def _title_row(rows: Sequence[Row], core: Sequence[int], title: str | None) -> i
                 below = sum(rows[k].words for k in core if k > i)
                 return i if below > above else -1
         return -1
+    between = _title_below_rail(rows, core)
+    if between >= 0:
+        return between
     candidates = [
         i
         for i in range(core[0])
@@ -139,6 +157,21 @@ def _title_row(rows: Sequence[Row], core: Sequence[int], title: str | None) -> i
     body = {w for k in core[:4] for w in _CONTENT.findall(rows[k].text.lower())}
     near = [i for i in candidates if _shared(rows[i], body) >= 1 and rows[i].words >= 4]
     return near[0] if near else max(candidates, key=lambda i: rows[i].words)
+
+
+def _title_below_rail(rows: Sequence[Row], core: Sequence[int]) -> int:
+    """A headline below single sentences of other stories and above the story, else -1."""
+    for i in range(core[0] + 1, min(core[-1], RAIL_ABOVE)):
+        if rows[i].rule is not None or not _headline_like(rows[i]) or rows[i].words < 4:
+            continue
+        above = [rows[k] for k in core if k < i]
+        below = [rows[k] for k in core if k > i]
+        longer = sum(row.words for row in below) >= 2 * sum(row.words for row in above)
+        if not (longer and all(single(row) for row in above)):
+            return -1
+        if apart(all_stems(above), all_stems(below)):
+            return i
+    return -1
 
 
 def _same_title(line: str, title: str) -> bool:
@@ -270,13 +303,30 @@ def _signed_captions(rows: Sequence[Row], core: Sequence[int]) -> None:
 
 
 def _ages(rows: Sequence[Row], first: int) -> None:
-    """A headline beside an age is another story's."""
-    for i in range(first + 1, len(rows)):
-        if rows[i].kind != "age":
-            continue
+    """A headline beside an age is another story's, and so is a sentence in a row of them."""
+    ages = [i for i in range(first + 1, len(rows)) if rows[i].kind == "age"]
+    for i in ages:
         for k in (i - 1, i + 1):
             if first < k < len(rows) and rows[k].kind != "age" and _rail_like(rows[k]):
                 rows[k].mark("rail", "beside an age")
+    pairs = [(i, k) for i, k in pairwise(ages) if k - i == 2 and single(rows[i + 1])]
+    for i, _ in pairs:
+        rows[i + 1].mark("rail", "between two ages")
+    if not pairs:
+        return
+    # The ages of a rail stand all above or all below their sentences.
+    edge = ages[0] - 1 if ages[-1] == len(rows) - 1 else ages[-1] + 1
+    if first < edge < len(rows) and single(rows[edge]):
+        rows[edge].mark("rail", "beside an age")
+
+
+def _units(rows: Sequence[Row], first: int) -> None:
+    """Headline, teaser and "Read more" are another story's."""
+    for i in range(first + 3, len(rows)):
+        more = rows[i].normal in {"read more", "continue reading", "full story", "more"}
+        if more and single(rows[i - 1]) and not rows[i - 2].stop:
+            rows[i - 1].mark("rail", "a teaser above its link")
+            rows[i - 2].mark("rail", "a headline above its teaser")
 
 
 def _rail_like(row: Row) -> bool:
@@ -310,25 +360,40 @@ def _end_of_story(rows: Sequence[Row], core: Sequence[int], first: int) -> int:
     body = [i for i in core if i >= first]
     for before, after in pairwise(body):
         between = rows[before + 1 : after]
-        if len(between) < 2 or sum(i <= before for i in body) < 2:
+        if not between or sum(i <= before for i in body) < 2:
             continue
-        kinds = [row.kind for row in between if row.kind in MARKS or ALONE.fullmatch(row.text)]
-        heads = any(row.rule is None and _headline_like(row) for row in between)
-        if len(kinds) < 2 or not heads:
-            continue
-        distinct = len(set(kinds)) >= 2
-        if distinct or not _same_story(rows, body, before):
+        if _breaks(between) or (_headed(between) and _apart(rows, body, after)):
             for row in rows[before + 1 :]:
                 row.mark("rail", "below the end of the story")
             return before
     return body[-1]
 
 
-def _same_story(rows: Sequence[Row], body: Sequence[int], before: int) -> bool:
-    """True when the prose on both sides of a break shares names."""
-    head = {n for i in body if i <= before for n in _NAME.findall(rows[i].text)}
-    tail = {n for i in body if i > before for n in _NAME.findall(rows[i].text)}
-    return len(head & tail) >= max(2, len(tail) // 4)
+def _breaks(between: Sequence[Row]) -> bool:
+    """True for a headline among dates, ages and bylines of two kinds: another story begins."""
+    kinds = {row.kind for row in between if row.kind in MARKS or ALONE.fullmatch(row.text)}
+    return len(kinds) >= 2 and _headed(between)
+
+
+def _headed(between: Sequence[Row]) -> bool:
+    return any(row.rule is None and _headline_like(row) for row in between)
+
+
+def _apart(rows: Sequence[Row], body: Sequence[int], after: int) -> bool:
+    """True when the prose from `after` on opens a story about something else."""
+    if not opens(rows[after]):
+        return False
+    above = all_stems(rows[i] for i in body if i < after)
+    return apart(above, all_stems(rows[i] for i in body if i >= after))
+
+
+def _strangers(rows: Sequence[Row], core: Sequence[int]) -> None:
+    """Sentences below the story that share no word with it are other stories'."""
+    body = [i for i in core if not rows[i].turn and rows[i].label is None]
+    if sum(rows[i].words for i in body) < ENOUGH:
+        return
+    for i in trailing_strangers(rows, body):
+        rows[i].mark("rail", "shares no word with the story")
 
 
 def _middle(rows: Sequence[Row], first: int, last: int) -> None:
@@ -381,12 +446,19 @@ def _belongs(rows: Sequence[Row], i: int) -> bool:
 def _tail(rows: Sequence[Row], last: int) -> None:
     """Lines without a stop below the story are headlines and furniture, unless a list."""
     listed = rows[last].text.endswith(_OPEN_END) or _names(rows[last + 1 :])
+    points = any(row.bullet for row in rows[: last + 1])
     for i in range(last + 1, len(rows)):
         row = rows[i]
         if row.label is not None:
             continue
         listed = listed or (row.text.endswith(":") and row.words <= 30)
-        if listed or row.turn or row.bullet or row.kind == "office" or row.text[:1] in '“"(':
+        if (
+            listed
+            or row.turn
+            or (row.bullet and points)
+            or row.kind == "office"
+            or row.text[:1] in '“"('
+        ):
             row.mark("story", "list at the end of the story")
         elif i == last + 1 and len(_RUNNING.findall(row.text)) >= 2:
             row.mark("story", "last line, without a stop")
