@@ -50,7 +50,7 @@ def _names() -> Mapping[str, tuple[_Name, ...]]:
     """Names by their first word in small letters, the longest first."""
     table: dict[str, list[_Name]] = {}
     for issue in load_issues().values():
-        entries = [(n, None, False) for n in issue.names]
+        entries: list[tuple[str, str | None, bool]] = [(n, None, False) for n in issue.names]
         entries += [(n, side, False) for n, side in issue.wordings]
         entries += [(n, None, True) for n in issue.contextual]
         for name, side, contextual in entries:
@@ -128,7 +128,5 @@ def _is_issue_here(text: str, start: int, end: int, sentence: Sentence) -> bool:
     if _BEHIND.match(text, end, min(sentence.end, end + 60)):
         return True
     floor = max(sentence.start, start - _REACH)
-    for cue in _CUE.finditer(text, floor, start):
-        if _LIST.fullmatch(text, cue.end(), start):
-            return True
-    return False
+    cues = _CUE.finditer(text, floor, start)
+    return any(_LIST.fullmatch(text, cue.end(), start) for cue in cues)

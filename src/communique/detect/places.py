@@ -38,15 +38,11 @@ _MAY_PRECEDE = _words(
     "Across When As If Mainland Upper Lower Occupied City Province District State"
 )
 _MAY_FOLLOW = _words(
-    "City County Province Airport International District Region State University Port Oblast Island "
-    "Islands River Valley Governorate Prefecture Municipality Peninsula Monday Tuesday Wednesday "
+    "City County Province Airport International District Region State University Port Oblast "
+    "Island Islands River Valley Governorate Prefecture Municipality Peninsula Monday Tuesday Wednesday "
     "Thursday Friday Saturday Sunday January February March April May June July August September "
     "October November December Summit Conference Declaration Agreement Accord Protocol Process "
     "Treaty Convention Forum Police"
-)
-_PRESS = _words(
-    "Times Post Daily Herald Tribune Journal Globe Chronicle Observer Telegraph Gazette News Star "
-    "Morning Mirror Guardian"
 )
 # Countries that are also given names or surnames.
 _NAMESAKES = frozenset({"Jordan", "Chad", "Georgia", "Israel", "Kenya", "Cyprus", "Malta"})
@@ -194,27 +190,34 @@ def _around(
     text: str, sentence: Sentence, hit: _Hit, gazetteer: Gazetteer, context: _Context
 ) -> None:
     """Looks at the words before and behind a hit."""
+    _placing(text, sentence, hit, gazetteer)
+    if " " in hit.name or hit.tail:
+        return
+    hit.personal = _is_personal(text, sentence, hit, gazetteer)
+    if hit.personal or (not hit.placed and _SPEECH.match(text, hit.end)):
+        context.surnames.add(hit.name)
+
+
+def _placing(text: str, sentence: Sentence, hit: _Hit, gazetteer: Gazetteer) -> None:
     before = text[max(sentence.start, hit.start - 40) : hit.start]
     hit.placed = _LOCATIVE.search(before) is not None
     tail = _TAIL.match(text, hit.end, sentence.end)
     if tail:
         hit.tail = _larger(text, tail.end(), sentence.end, gazetteer)
         hit.placed = hit.placed or bool(hit.tail)
-    if " " in hit.name or hit.tail:
-        return
+
+
+def _is_personal(text: str, sentence: Sentence, hit: _Hit, gazetteer: Gazetteer) -> bool:
+    """Whether the name looks like part of the name of a person, a firm or a newspaper."""
+    before = text[max(sentence.start, hit.start - 40) : hit.start]
     previous = _PREVIOUS.search(before)
     word = previous[1] if previous else ""
-    if _TITLE.search(before) or (
-        word[:1].isupper() and word not in _MAY_PRECEDE and word not in gazetteer.demonyms
-    ):
-        hit.personal = not (word.isupper() and len(word) > 3)
+    known = word in _MAY_PRECEDE or word in gazetteer.demonyms
+    # "BEIJING Xinhua", "RAWALPINDI Tuesday": a word in capitals is a dateline and no first name.
+    if (word[:1].isupper() and not known) or _TITLE.search(before):
+        return not (word.isupper() and len(word) > 3)
     following = _NEXT.match(text, hit.end)
-    if following and not hit.personal:
-        hit.personal = following[1] in _PRESS or following[1] not in _MAY_FOLLOW
-    if hit.personal:
-        context.surnames.add(hit.name)
-    elif not hit.placed and _SPEECH.match(text, hit.end):
-        context.surnames.add(hit.name)
+    return following is not None and following[1] not in _MAY_FOLLOW
 
 
 def _larger(text: str, start: int, limit: int, gazetteer: Gazetteer) -> str:

@@ -1,4 +1,4 @@
-"""Quotation marks in pairs: curly, straight, low, guillemets, single marks apart from apostrophes."""
+"""Quotation marks in pairs: curly, straight, low, guillemets; single marks, not apostrophes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from communique.model import QuoteMention, Span
 _MARK = re.compile(r"[“”„‟«»\"‘’‚‹›']|``|''")
 _DOUBLE = {"“", "”", "„", "‟", "«", "»", '"', "``", "''"}
 _OPENS = {"“", "„", "«", "``", "‘", "‚", "‹"}
-_CLOSES = {"”": "”", "»": "»", "''": "''", "’": "’", "›": "›"}
+_CLOSES = {"”", "»", "''", "’", "›"}
 # What closes what is opened by a mark; news mixes them, so a family is enough.
 _FAMILY = {"«": "»", "»": "«", "‹": "›", "›": "‹"}
 _ELISION = re.compile(r"['’](?:\d0s|\d\d\b|tis\b|twas\b|em\b|til\b|cause\b|n['’])", re.IGNORECASE)
@@ -29,7 +29,7 @@ def _double(mark: str) -> bool:
 
 
 def _side(text: str, start: int, end: int, span: Span) -> str:
-    """ "open", "close" or "either" by what stands before and behind a mark."""
+    """Whether a mark opens, closes, or could do "either" or "neither", by its neighbours."""
     before = text[start - 1] if start > span.start else " "
     after = text[end] if end < span.end else " "
     opens = not before.isalnum() and before not in ".,!?;:%)]" and not after.isspace()

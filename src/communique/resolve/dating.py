@@ -59,8 +59,13 @@ _TITLES: dict[str, str] = {
     "director-general": r"director[\s-]general",
     "managing-director": r"managing\s+director",
     "high-representative": r"high\s+representative|foreign\s+policy\s+chief",
-    "commission-president": r"(?:european\s+)?commission\s+president|president\s+of\s+the\s+(?:european\s+)?commission",
-    "council-president": r"(?:european\s+)?council\s+president|president\s+of\s+the\s+european\s+council",
+    "commission-president": (
+        r"(?:european\s+)?commission\s+president|"
+        r"president\s+of\s+the\s+(?:european\s+)?commission"
+    ),
+    "council-president": (
+        r"(?:european\s+)?council\s+president|president\s+of\s+the\s+european\s+council"
+    ),
     "vice-president": r"vice[\s-]president",
     "chancellor": r"chancellor",
     "monarch": r"king|queen|emir|amir|sultan",
@@ -263,7 +268,7 @@ def _bare(word: str) -> str:
 
 
 def _by_family_name(words: list[str], kind: str, offices: Offices, text: str) -> tuple[Tenure, ...]:
-    """ "President Alvi"; a first name beside it must be the person's."""
+    """Reads "President Alvi"; a first name beside it must be the person's."""
     for word in words:
         found = [t for t in offices.by_family_name.get(word, ()) if t.office == kind]
         others = set(words[: words.index(word) + 2]) - {word}
@@ -357,7 +362,7 @@ _LAST_YEARS = re.compile(r"\b(?P<w>last|this)\s+year['’]s\s+(?P<what>(?:[\w’
 
 
 def _last_years(text: str, sentences: Sequence[Sentence], offices: Offices) -> Iterator[_Evidence]:
-    """ "last year's floods in Pakistan": the page is of the year after one of that country's."""
+    """Reads "last year's floods in Pakistan": a page of the year after floods of that country."""
     events = [e for e in offices.events if e.kind == "event"]
     for sentence in sentences:
         for match in _LAST_YEARS.finditer(text, sentence.start, sentence.end):

@@ -73,7 +73,7 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _WORDS = (
     {word: n for n, word in enumerate(_SMALL)}
     | {word: 10 * n for n, word in enumerate(_TENS, 2)}
-    | {"a": 1, "an": 1, "couple": 2, "dozen": 12, "hundred": 100, "half": 0.5}
+    | {"a": 1, "an": 1, "single": 1, "couple": 2, "dozen": 12, "hundred": 100, "half": 0.5}
 )
 NUMBER_WORDS = frozenset(_WORDS) | {"several", "few", "many"}
 
@@ -210,10 +210,7 @@ def number_of(words: str) -> float | None:
 def duration_value(number: float | None, unit: str) -> str:
     """The TIMEX3 duration of a number of units: "P2D", "PT12H", "PXY"."""
     code = UNITS[unit]
-    if number is None:
-        figure = "X"
-    else:
-        figure = f"{number * _TIMES.get(unit, 1):g}"
+    figure = "X" if number is None else f"{number * _TIMES.get(unit, 1):g}"
     return f"PT{figure}{code[1]}" if code.startswith("T") else f"P{figure}{code}"
 
 

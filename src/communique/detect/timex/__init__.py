@@ -1,0 +1,1 @@
+"""The rules by which temporal expressions are read; `communique.detect.dates` applies them."""
