@@ -18,6 +18,7 @@ STEPS: tuple[str, ...] = (
         number INTEGER PRIMARY KEY,
         name TEXT NOT NULL UNIQUE,
         table_name TEXT NOT NULL,
+        columns INTEGER NOT NULL,
         rows INTEGER NOT NULL,
         min_date TEXT,
         max_date TEXT,

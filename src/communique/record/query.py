@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,20 @@ from communique.record.segments import literal
 from communique.record.tables import RUN_COLUMNS, TABLES
 
 
-def connect_views(segments: dict[str, list[Path]], runs: list[Row]) -> duckdb.DuckDBPyConnection:
+@dataclass(slots=True)
+class Segments:
+    """The files of one table."""
+
+    paths: list[Path] = field(default_factory=list)
+    alike: bool = True
+    """Whether all have today's columns: then DuckDB need not open each to see."""
+
+
+def connect_views(segments: dict[str, Segments], runs: list[Row]) -> duckdb.DuckDBPyConnection:
     """A connection with one view for each table, closed to every other file and to the network."""
     connection = duckdb.connect(config={"temp_directory": ""})
     for table, columns in TABLES.items():
-        view = f"CREATE VIEW {table} AS {_view(columns, segments.get(table, []))}"
+        view = f"CREATE VIEW {table} AS {_view(columns, segments.get(table, Segments()))}"
         try:
             connection.execute(view)
         except duckdb.Error as error:
@@ -27,7 +37,7 @@ def connect_views(segments: dict[str, list[Path]], runs: list[Row]) -> duckdb.Du
                 f"{table}: {_first_lines(error)}; restore the folder from a copy"
             ) from error
     connection.execute(f"CREATE VIEW runs AS {_runs(runs)}")
-    allowed = [str(path) for paths in segments.values() for path in paths]
+    allowed = [str(path) for found in segments.values() for path in found.paths]
     if allowed:
         connection.execute(f"SET allowed_paths = {_list(allowed)}")
     connection.execute("SET enable_external_access = false")
@@ -65,13 +75,18 @@ def _list(texts: list[str]) -> str:
     return "[" + ", ".join(literal(text) for text in texts) + "]"
 
 
-def _view(columns: dict[str, str], paths: list[Path]) -> str:
-    if not paths:
+def _view(columns: dict[str, str], segments: Segments) -> str:
+    if not segments.paths:
         empty = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in columns.items())
         return f"SELECT {empty} WHERE false"
     names = ", ".join(f'"{name}"' for name in columns)
-    files = _list([str(path) for path in paths])
-    return f"SELECT {names} FROM read_parquet({files}, union_by_name = true)"
+    files = _list([str(path) for path in segments.paths])
+    if segments.alike:
+        return f"SELECT {names} FROM read_parquet({files})"
+    # A column that no segment has yet would be an error: an empty row set brings all of them.
+    empty = _view(columns, Segments())
+    found = f"FROM read_parquet({files}, union_by_name = true)"
+    return f"SELECT {names} FROM ({empty} UNION ALL BY NAME {found})"
 
 
 def _runs(runs: list[Row]) -> str:

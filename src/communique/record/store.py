@@ -23,7 +23,7 @@ import duckdb
 from communique.errors import InvariantError, ItemError, RetryError, SettingsError
 from communique.model import Record
 from communique.record import catalogue
-from communique.record.query import connect_views
+from communique.record.query import Segments, connect_views
 from communique.record.rows import Row, Rows, rows_of
 from communique.record.segments import SegmentWriter, read_row, sync
 from communique.record.tables import TABLES
@@ -129,15 +129,17 @@ class Store:
         """
         with catalogue.reading(self._catalogue) as connection:
             manifest = connection.execute(
-                "SELECT table_name, name FROM segments ORDER BY number"
+                "SELECT table_name, name, columns FROM segments ORDER BY number"
             ).fetchall()
             runs = [_run(row) for row in connection.execute("SELECT * FROM runs ORDER BY started")]
         waiting = self._waiting()
-        segments: dict[str, list[Path]] = {}
-        for table, name in manifest:
+        segments: dict[str, Segments] = {}
+        for table, name, columns in manifest:
             if f"{name}.parquet" in waiting:
                 self._rename(table, name)
-            segments.setdefault(table, []).append(self._segment(table, name).absolute())
+            found = segments.setdefault(table, Segments())
+            found.paths.append(self._segment(table, name).absolute())
+            found.alike = found.alike and columns == len(TABLES[table])
         return connect_views(segments, runs)
 
     def counts(self) -> dict[str, int]:
@@ -204,9 +206,16 @@ class Store:
             return name, []
         days = sorted(day for row in rows if (day := row.get("date_from")))
         number = connection.execute(
-            "INSERT INTO segments (name, table_name, rows, min_date, max_date, run) "
-            "VALUES (?, ?, 0, ?, ?, ?)",
-            (name, table, days[0] if days else None, days[-1] if days else None, run),
+            "INSERT INTO segments (name, table_name, columns, rows, min_date, max_date, run) "
+            "VALUES (?, ?, ?, 0, ?, ?, ?)",
+            (
+                name,
+                table,
+                len(TABLES[table]),
+                days[0] if days else None,
+                days[-1] if days else None,
+                run,
+            ),
         ).lastrowid
         new = [row for row in rows if _take(connection, table, row["id"], number)]
         if not new:
