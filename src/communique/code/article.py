@@ -19,11 +19,12 @@ from communique.code.speech import (
     SpeechReader,
     as_statement,
     chain_of,
+    find_issuer,
     first_person,
     lend_speakers,
 )
 from communique.code.tree import Tree
-from communique.model import Article, Mentions, Record, Report, Sentence, Statement
+from communique.model import ActorMention, Article, Mentions, Record, Report, Sentence, Statement
 from communique.ontology.codebook import Codebook, load_codebook
 from communique.ontology.cues import load_cues
 from communique.ontology.engine import load_engine
@@ -53,8 +54,8 @@ class ArticleCoder:
             n: {c.head: c for c in ClauseReader(tree, self.nouns, self.engine.light_verbs).read()}
             for n, tree in trees.items()
         }
-        speeches, mentions = self._speeches(article, trees, clauses, mentions)
-        told = self._events(article, trees, clauses, mentions, speeches)
+        speeches, mentions, issuer = self._speeches(article, trees, clauses, mentions)
+        told = self._events(article, trees, clauses, mentions, speeches, issuer)
         dropped = Counter({"not parsed": len(sentences) - len(trees)})
         coded = {tree.index for tree, _, _ in told}
         dropped["no event"] = len(trees) - len(coded)
@@ -75,16 +76,18 @@ class ArticleCoder:
         trees: dict[int, Tree],
         clauses: dict[int, dict[int, Clause]],
         mentions: Mentions,
-    ) -> tuple[list[Speech], Mentions]:
-        reader = SpeechReader(article, self.cues, mentions.quotes)
+    ) -> tuple[list[Speech], Mentions, ActorMention | None]:
         actors = ActorIndex(trees, mentions)
+        issuer = find_issuer(trees, mentions.quotes, actors)
+        if issuer is not None:
+            own = first_person(trees, (), mentions.quotes, issuer)
+            actors = ActorIndex(trees, replace(mentions, actors=(*own, *mentions.actors)))
+        reader = SpeechReader(article, self.cues, mentions.quotes, issuer)
         for n, tree in trees.items():
             lend_speakers(tree, clauses[n], self.cues, actors)
             reader.read(tree, clauses[n], actors)
-        own = first_person(trees, reader.found, actors)
-        if own:
-            mentions = replace(mentions, actors=(*own, *mentions.actors))
-        return reader.found, mentions
+        own = first_person(trees, reader.found, mentions.quotes, issuer)
+        return reader.found, replace(mentions, actors=(*own, *mentions.actors)), issuer
 
     def _events(
         self,
@@ -93,11 +96,13 @@ class ArticleCoder:
         clauses: dict[int, dict[int, Clause]],
         mentions: Mentions,
         speeches: Sequence[Speech],
+        issuer: ActorMention | None,
     ) -> Told:
         actors = ActorIndex(trees, mentions)
         matcher = Matcher(self.codebook, self.engine, actors)
         setting = Setting(article, mentions, clauses)
-        coder = EventCoder(article, matcher, self.engine, self.plover, speeches, setting)
+        coder = EventCoder(article, matcher, self.plover, speeches, setting)
+        coder.issuer = issuer
         for mention in mentions.actors:
             coder.count_focus(mention.codes)
         told: Told = []

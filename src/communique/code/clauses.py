@@ -461,7 +461,11 @@ class ClauseReader:
         clause.implied = frozenset(implied)
 
     def _owned(self, i: int) -> bool:
-        return self.tree.child(i, "nmod:poss") is not None
+        """Whether the noun has doers of its own: 'its talks', 'the deal between A and B'."""
+        tree = self.tree
+        return tree.child(i, "nmod:poss") is not None or any(
+            tree.case_of(k) in ("between", "by", "among") for k in tree.children(i, "nmod")
+        )
 
     def _adjective(self, token: Token) -> Clause:
         i, tree = token.i, self.tree
@@ -541,7 +545,9 @@ class ClauseReader:
             clause.time = "past" if "Tense=Past" in be.feats else "present"
         elif any(h.lemma == "do" and "Tense=Past" in h.feats for h in helpers):
             clause.time = "past"
-        elif "VerbForm=Inf" in token.feats and "to" in clause.mark.split():
+        elif "VerbForm=Inf" in token.feats and (
+            "to" in clause.mark.split() or token.dep in ("xcomp", "advcl", "acl")
+        ):
             clause.time = "infinitive"
         elif "Tense=Past" in token.feats:
             clause.time = "past"

@@ -13,9 +13,8 @@ from communique.code.setting import Setting
 from communique.code.speech import Speech, as_attributions, chain_of
 from communique.code.status import status_of, with_date
 from communique.code.tree import Tree
-from communique.model import Article, Code, Evidence, Report, Status, content_id
+from communique.model import ActorMention, Article, Code, Evidence, Report, Status, content_id
 from communique.ontology.codebook import Rule
-from communique.ontology.engine import Engine
 from communique.ontology.plover import Plover
 
 SWALLOWS = frozenset({"REQUEST", "THREATEN", "AGREE", "REJECT"})
@@ -75,15 +74,15 @@ class EventCoder:
         self,
         article: Article,
         matcher: Matcher,
-        engine: Engine,
         plover: Plover,
         speeches: Sequence[Speech],
         setting: Setting,
     ) -> None:
-        self.article, self.matcher, self.engine = article, matcher, engine
+        self.article, self.matcher, self.engine = article, matcher, matcher.engine
         self.plover, self.speeches, self.setting = plover, speeches, setting
         self.actors: ActorIndex = matcher.actors
         self.focus: Counter[Code] = Counter()
+        self.issuer: ActorMention | None = None
 
     def code(self, tree: Tree, clauses: dict[int, Clause]) -> list[Coded]:
         """All coded clauses of a sentence, one for each distinct act."""
@@ -153,9 +152,9 @@ class EventCoder:
             coded.type, coded.mode, coded.cameo = becomes, None, None
             coded.status = "occurred"
 
-    @staticmethod
-    def _speaks_for_itself(chain: Sequence[Speech], source: Party) -> bool:
-        return bool(chain) and bool(set(chain[0].codes) & set(source.codes))
+    def _speaks_for_itself(self, chain: Sequence[Speech], source: Party) -> bool:
+        voice = self._voice(chain)
+        return voice is not None and bool(set(voice.codes) & set(source.codes))
 
     def _threat(self, clause: Clause, chain: list[Speech], misses: list[Miss]) -> Coded | None:
         """'Assets would be frozen, he said': harm without a doer is the speaker's threat."""
@@ -211,21 +210,21 @@ class EventCoder:
 
     def _duty(self, clause: Clause, chain: list[Speech]) -> Coded | None:
         """'He said that Russia must withdraw': a demand by the speaker on the doer."""
-        if (
-            clause.kind != "verb"
-            or clause.modal not in OBLIGATION
-            or not chain
-            or clause.conditional
-        ):
+        if clause.kind != "verb" or clause.modal not in OBLIGATION or clause.conditional:
             return None
         target = self.actors.party(
             clause.sentence, clause.roles.get("agent", ()), owners=False, weak=False
         )
-        speaker = chain[0]
-        if target is None or not speaker.codes or set(target.codes) & set(speaker.codes):
+        source = self._voice(chain)
+        if target is None or source is None or set(target.codes) & set(source.codes):
             return None
-        source = Party(speaker.codes, speaker.mentions, "self")
         return Coded(clause, "REQUEST", DUTY_RULE, None, None, source, target, "occurred", chain)
+
+    def _voice(self, chain: Sequence[Speech]) -> Party | None:
+        """Who speaks: the nearest speaker, in a statement without one its issuer."""
+        if chain:
+            return Party(chain[0].codes, chain[0].mentions, "self") if chain[0].codes else None
+        return Party(self.issuer.codes, (self.issuer,), "self") if self.issuer else None
 
     # what is not coded a second time
 

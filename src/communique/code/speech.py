@@ -21,6 +21,7 @@ from communique.model import (
 )
 from communique.ontology.cues import Cue
 
+ISSUER_SENTENCES = 3
 NAME_STOPS = frozenset({"acl", "acl:relcl", "appos", "punct", "conj", "cc", "parataxis", "advcl"})
 FIRST_PERSON = frozenset(
     {"i", "we", "my", "our", "us", "me", "ours", "mine", "myself", "ourselves"}
@@ -63,6 +64,8 @@ class SpeechReader:
     article: Article
     cues: Mapping[str, tuple[Cue, ...]]
     quotes: Sequence[QuoteMention]
+    issuer: ActorMention | None = None
+    """Whose statement it is, for a text in the first person."""
     found: list[Speech] = field(default_factory=list)
 
     def read(self, tree: Tree, clauses: dict[int, Clause], actors: ActorIndex) -> None:
@@ -356,6 +359,9 @@ class SpeechReader:
         return " and ".join(dict.fromkeys(n for n in names if n)), tuple(mentions)
 
     def _name(self, tree: Tree, head: int, mention: ActorMention | None) -> str:
+        issuer = self.issuer
+        if issuer is not None and tree.tokens[head].text.lower() in FIRST_PERSON:
+            return issuer.name or self.article.text[issuer.start : issuer.end]
         if mention is not None and mention.name:
             return mention.name
         if mention is not None and mention.kind == "anaphor" and mention.reason.startswith("="):
@@ -442,34 +448,78 @@ def as_attributions(speeches: Iterable[Speech]) -> tuple[Attribution, ...]:
 
 
 def first_person(
-    trees: Mapping[int, Tree], speeches: Sequence[Speech], actors: ActorIndex
+    trees: Mapping[int, Tree],
+    speeches: Sequence[Speech],
+    quotes: Sequence[QuoteMention],
+    issuer: ActorMention | None,
 ) -> list[ActorMention]:
-    """Mentions for "I", "we", "our" inside quoted words: they are the speaker's."""
+    """Mentions for "I", "we", "our": the quoted speaker's, outside quotations the issuer's."""
     out: list[ActorMention] = []
-    for speech in speeches:
-        if speech.kind == "indirect" or not speech.codes:
-            continue
-        for index, tree in trees.items():
-            if tree.sentence.end <= speech.start or tree.sentence.start >= speech.end:
+    quoted = [s for s in speeches if s.kind != "indirect" and s.codes]
+    for index, tree in trees.items():
+        for token in tree.tokens:
+            if token.text.lower() not in FIRST_PERSON:
                 continue
-            for token in tree.tokens:
-                if token.text.lower() not in FIRST_PERSON or not speech.covers(
-                    token.start, token.end
-                ):
-                    continue
-                out.append(
-                    ActorMention(
-                        index,
-                        token.i,
-                        token.start,
-                        token.end,
-                        speech.codes,
-                        "anaphor",
-                        name=speech.speaker,
-                        reason="first person of the quoted speaker",
-                    )
+            speech = next((s for s in quoted if s.covers(token.start, token.end)), None)
+            if speech is not None:
+                codes: tuple[Code, ...] = speech.codes
+                name: str | None = speech.speaker
+                reason = "first person of the quoted speaker"
+            elif issuer is not None and not _inside(quotes, token.start):
+                codes, name = issuer.codes, issuer.name
+                reason = "first person of who issued the statement"
+            else:
+                continue
+            out.append(
+                ActorMention(
+                    index,
+                    token.i,
+                    token.start,
+                    token.end,
+                    codes,
+                    "anaphor",
+                    "GOV",
+                    name,
+                    None,
+                    reason,
                 )
+            )
     return out
+
+
+def _inside(quotes: Sequence[QuoteMention], at: int) -> bool:
+    return any(q.start <= at < q.end for q in quotes)
+
+
+def find_issuer(
+    trees: Mapping[int, Tree], quotes: Sequence[QuoteMention], actors: ActorIndex
+) -> ActorMention | None:
+    """Whose statement a text in the first person is; None for a text that is no statement.
+
+    'On behalf of' tells, else the first actor that is the subject of a main clause.
+    """
+    if not any(
+        token.text.lower() in FIRST_PERSON and not _inside(quotes, token.start)
+        for tree in trees.values()
+        for token in tree.tokens
+    ):
+        return None
+    subjects: list[ActorMention] = []
+    for index, tree in list(trees.items())[:ISSUER_SENTENCES]:
+        for token in tree.tokens:
+            mention = actors.coded(index, token.i)
+            if mention is None or mention.weak:
+                continue
+            if tree.case_of(token.i).endswith("behalf of") or _on_behalf(tree, token.i):
+                return mention
+            if token.dep == "nsubj" and tree.tokens[token.head].dep in ("root", "conj", "ccomp"):
+                subjects.append(mention)
+    return subjects[0] if subjects else None
+
+
+def _on_behalf(tree: Tree, i: int) -> bool:
+    head = tree.tokens[i].head
+    return head >= 0 and tree.tokens[head].lemma == "behalf"
 
 
 def as_statement(article: Article, speech: Speech, chain: Iterable[Speech]) -> Statement:
