@@ -143,7 +143,8 @@ def query(
     else:
         from communique.run.show import show_rows
 
-        _console().print(show_rows(names, rows))
+        console = _console()
+        console.print(show_rows(names, rows, console.width))
 
 
 @app.command()

@@ -118,6 +118,8 @@ def test_rows_as_a_table_and_as_csv():
     names, rows = ["type", "n"], [("AGREE", 2), ("[b]x[/b]", None)]
     out = printed(show_rows(names, rows))
     assert "[b]x[/b]" in out and "2 rows" in out
+    wide = printed(show_rows([f"column {n}" for n in range(9)], [tuple("abcdefghi")], 80))
+    assert "column 8  i" in wide and "1 row" in wide
     file = io.StringIO()
     write_csv(names, [(["PAK", "CHN"], 1.5), ('a "b", c', None)], file)
     assert file.getvalue() == 'type,n\nPAK|CHN,1.5\n"a ""b"", c",\n'

@@ -33,10 +33,12 @@ def progress() -> Iterator[Notify]:
             nonlocal last
             for item in dropped:
                 if item.reason != KNOWN:
-                    console.print(f"communique: {plain(item.message)}", markup=False)
+                    console.print(
+                        f"communique: {plain(item.message)}", markup=False, soft_wrap=True
+                    )
             status.update(line(summary))
             if not console.is_terminal and time.monotonic() - last > _EVERY:
                 last = time.monotonic()
-                console.print(f"communique: {line(summary)}", markup=False)
+                console.print(f"communique: {line(summary)}", markup=False, soft_wrap=True)
 
         yield notify

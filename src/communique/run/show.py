@@ -371,8 +371,30 @@ def _footer(record: Record) -> Text:
     return _foot(story, found, sentences)
 
 
-def show_rows(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> RenderableType:
-    """The answer to a query as a table."""
+def show_rows(
+    names: Sequence[str], rows: Sequence[tuple[Any, ...]], width: int = 80
+) -> RenderableType:
+    """The answer to a query: a table, or where that is too wide a list of values for each row."""
+    count = Text(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", style="dim")
+    if len(names) * _NARROWEST > width:
+        return Group(*(_card(names, row) for row in rows), count)
+    return Group(_table(names, rows), count)
+
+
+_NARROWEST = 11
+"""Characters that a column of a table needs at least."""
+
+
+def _card(names: Sequence[str], row: tuple[Any, ...]) -> RenderableType:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in zip(names, row, strict=True):
+        grid.add_row(Text(plain(name)), _cell(value))
+    return Padding(grid, (0, 0, 1, 0))
+
+
+def _table(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, header_style="bold", padding=(0, 1))
     for index, name in enumerate(names):
         numbers = bool(rows) and all(
@@ -383,15 +405,16 @@ def show_rows(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Renderab
         table.add_column(Text(plain(name)), justify="right" if numbers else "left", overflow="fold")
     for row in rows:
         table.add_row(*(_cell(value) for value in row))
-    count = Text(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", style="dim")
-    return Group(table, count)
+    return table
 
 
 def _cell(value: Any) -> Text:
     if value is None:
         return Text("—", style="dim")
+    if isinstance(value, dict):
+        return _struct(value)
     if isinstance(value, list):
-        return Text(", ".join(plain(item) for item in value))
+        return Text(", ".join(_cell(item).plain for item in value))
     if isinstance(value, float):
         return Text(f"{value:.6g}")
     return Text(plain(value))
