@@ -5,13 +5,12 @@ from __future__ import annotations
 from communique.detect.actor_owners import Reading, seen_of
 from communique.detect.actor_phrases import Reader
 from communique.detect.actor_scan import PERSON_USES, PLACE_USES, Phrase, Unit, tops
-from communique.detect.coreference import PRONOUNS, SPEAKER
+from communique.detect.coreference import PRONOUNS, SPEAKER, Seen
 from communique.model import ActorMention, Token
 
 QUOTES = frozenset(('"', "“", "”", "``", "''", "„", "«", "»"))
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 WE = frozenset(("we", "our", "us", "ours"))
-SPEAKER_REACH = 3
 
 
 class SentenceMentions:
@@ -139,7 +138,7 @@ class SentenceMentions:
         if token.i in self.found or token.dep == "expl":
             return
         subject = self._is_subject(token.i)
-        seen = self.focus.pronoun(token.text, self.number, subject)
+        seen = self._beside(token) or self.focus.pronoun(token.text, self.number, subject)
         if seen is None:
             return
         person = seen.person
@@ -151,6 +150,15 @@ class SentenceMentions:
         again = seen_of(reading, self.number, token.i, subject)
         again.kind = seen.kind
         self.focus.note(again)
+
+    def _beside(self, token: Token) -> Seen | None:
+        """"ASEAN and its people": what the possessive is joined to."""
+        if token.text.lower() not in ("its", "their") or self.reader.low(token.i - 1) != "and":
+            return None
+        seen = self.focus.seen[-1] if self.focus.seen else None
+        if seen is None or seen.sentence != self.number or seen.token != token.i - 2:
+            return None
+        return seen
 
     def _relatives(self) -> None:
         """Who and which are what they follow."""
@@ -195,13 +203,10 @@ class SentenceMentions:
         return None
 
     def _own_side(self, token: Token) -> None:
-        for seen in reversed(self.focus.seen):
-            if self.number - seen.sentence > SPEAKER_REACH:
-                return
-            if seen.subject and len(seen.codes) == 1 and seen.kind in ("country", "organisation"):
-                reading = Reading(seen.codes, "anaphor", f"{token.text} → whose text it is")
-                self._put(token.i, token.i, token.i + 1, reading)
-                return
+        code = self.focus.own_side(self.number)
+        if code is not None:
+            reading = Reading((code,), "anaphor", f"{token.text} → whose text it is")
+            self._put(token.i, token.i, token.i + 1, reading)
 
     def _copy(self, mention: ActorMention, token: Token, reason: str) -> None:
         self.found[token.i] = ActorMention(
@@ -219,9 +224,20 @@ class SentenceMentions:
             if token.dep != "conj" or token.head not in self.found or mention.weak:
                 continue
             first = self.found[token.head]
+            if not self._act_together(token.head):
+                continue
             codes = joined.setdefault(token.head, list(first.codes))
             codes += [code for code in mention.codes if code not in codes]
         kind_of = self.reader.registry.kind_of
         for codes in joined.values():
             if len(codes) == 2 and all(kind_of(code) != "organisation" for code in codes):
                 self.focus.note_pair(self.number, tuple(codes))
+
+    def _act_together(self, i: int) -> bool:
+        """Whether the words joined there are a subject, or stand after "between" or "of"."""
+        if self._is_subject(i):
+            return True
+        return any(
+            token.head == i and token.dep == "case" and token.text.lower() in ("between", "by")
+            for token in self.tokens
+        )

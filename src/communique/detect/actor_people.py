@@ -75,7 +75,7 @@ class PeopleReader(OwnerReader):
         phrase = self.phrases[k]
         if not phrase.names or phrase.names[-1][1] != phrase.end:
             return None
-        start, end = phrase.names[-1]
+        start, end = self._name_start(phrase), phrase.end
         honour: str | None = None
         while start < end and self.low(start) in self.registry.titles:
             honour = self.registry.titles[self.low(start)] or honour or ""
@@ -84,7 +84,7 @@ class PeopleReader(OwnerReader):
         if not words:
             return None
         noun, office = self.title(phrase, start)
-        person = self._known(words, honour is not None or noun is not None)
+        person = self._known(words, noun.term if noun is not None else honour)
         if person is None:
             return self._new(k, (start, end), noun, honour)
         person.gender = person.gender or honour or ""
@@ -95,14 +95,30 @@ class PeopleReader(OwnerReader):
         self._beside(k, person)
         return self.of_person(person, office)
 
-    def _known(self, words: tuple[str, ...], titled: bool) -> Person | None:
+    def _name_start(self, phrase: Phrase) -> int:
+        """Where the name begins in the last run ("… and Resources | Brian McKeon")."""
+        start, end = phrase.names[-1]
+        if end - start > 2 and phrase.start == start and (
+            start and self.tokens[start - 1].pos in ("CCONJ", "ADP")
+        ):
+            heads = tops(self.sentence, start, end)
+            if len(heads) > 1 and heads[-1] < end - 1:
+                return heads[-1]
+        return start
+
+    def _known(self, words: tuple[str, ...], title: str | None) -> Person | None:
+        """Who bears that name, in the article or by the registry.
+
+        `title`: the noun before it, "" or a gender for "Mr" and the like, None for a bare name.
+        """
         known = self.focus.person(words)
         if known is not None:
             return known
         fitting = [
             leader
             for leader in self.registry.surnames.get(" ".join(words), ())
-            if titled or (leader.alone and self._in_time(leader))
+            if (title is not None and _holds(leader, title))
+            or (leader.alone and self._in_time(leader))
         ]
         if not fitting:
             return None
@@ -111,7 +127,7 @@ class PeopleReader(OwnerReader):
         if len({leader.code for leader in chosen}) > 1 and self.focus.published is None:
             return None
         leader = self.by_date(chosen)
-        if titled and not here and not leader.alone:
+        if title is not None and not here and not leader.alone:
             return None
         return self.focus.learn(
             Person(
@@ -324,7 +340,7 @@ class PeopleReader(OwnerReader):
             assert person is not None
         else:
             gender = noun.gender or self.registry.given.get(words[0], "")
-            person = self._known(words, True) or self.focus.learn(
+            person = self._known(words, noun.term) or self.focus.learn(
                 Person(words, self.text(start, stop), (), None, gender, noun.sector)
             )
         self._complete(person, self._whose(k, noun, words))
@@ -373,6 +389,11 @@ class PeopleReader(OwnerReader):
     def _in_time(self, leader: Leader) -> bool:
         day = self.focus.published
         return day is None or leader.since[:4] <= day[:4]
+
+
+def _holds(leader: Leader, title: str) -> bool:
+    """Whether a title before the name suits the leader's office; "Mr" suits all."""
+    return title in ("", "m", "f") or title.split()[-1] in leader.office.lower()
 
 
 def _distance(leader: Leader, day: str) -> int:

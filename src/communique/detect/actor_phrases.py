@@ -29,6 +29,8 @@ class Reader(PeopleReader):
     def _read(self, k: int) -> Reading | None:
         phrase = self.phrases[k]
         unit = phrase.tail
+        if phrase.count:
+            return self._both(phrase)
         if unit is None:
             return self.named(k)
         if unit.leaders is not None:
@@ -36,6 +38,15 @@ class Reader(PeopleReader):
         if unit.noun is not None:
             return self.appositive(k) or self._noun(k, unit.noun)
         return self._name(phrase, unit)
+
+    def _both(self, phrase: Phrase) -> Reading | None:
+        """"The two condemned …": people of the last sentence, or the parties in focus."""
+        if self.learning or self.low(phrase.end) == "of":
+            return None
+        seen = self.focus.pronoun("they", self.number, True)
+        codes = seen.codes if seen is not None and len(seen.codes) == 2 else ()
+        codes = codes or self.focus.pair(self.number)
+        return Reading(codes, "anaphor", "the two → in focus", plural=True) if codes else None
 
     # Names.
 
@@ -103,6 +114,8 @@ class Reader(PeopleReader):
 
     def _noun(self, k: int, noun: Noun) -> Reading | None:
         phrase = self.phrases[k]
+        if not self._is_doer(phrase, noun):
+            return None
         pair = self._parties(k, noun)
         if pair is not None:
             return pair
@@ -121,11 +134,21 @@ class Reader(PeopleReader):
             noun.term, noun.plural,
         )  # fmt: skip
 
+    def _is_doer(self, phrase: Phrase, noun: Noun) -> bool:
+        """Whether number and capital letters allow the noun to be one."""
+        if "many" in noun.traits and not noun.plural:
+            return False
+        if "capital" not in noun.traits or self.tokens[phrase.end - 1].text[0].isupper():
+            return True
+        return self.definite(phrase) and self.focus.same_noun(noun.term, noun.plural) is not None
+
     def _whose_noun(self, k: int, noun: Noun) -> Reading | None:
         phrase = self.phrases[k]
         found = self._own_name(phrase, noun) or self.explicit(k)
         if found is not None:
             return found
+        if "abroad" in noun.traits and self.low(phrase.start) in INDEFINITE:
+            return None
         if noun.kind in ("relation", "place"):
             if self.low(phrase.start) in INDEFINITE or phrase.end - phrase.start == 1:
                 return None
@@ -174,8 +197,10 @@ class Reader(PeopleReader):
         return Reading(codes, "anaphor", reason, noun.sector, term=noun.term, plural=True)
 
     def _in_focus(self, phrase: Phrase, count: int) -> tuple[Code, ...]:
-        if not count:
+        noun = phrase.noun
+        if not count and noun is not None and noun.term in ("party", "side"):
             return self.focus.parties(self.number)
+        count = count or 2
         but: tuple[Code, ...] = ()
         if not self.is_subject(phrase):
             own = self.focus.subject_codes(self.number)
@@ -221,6 +246,8 @@ class Reader(PeopleReader):
         """"The country", "the island", "the kingdom", "the enclave"."""
         if self.learning or noun.plural or not self.definite(phrase):
             return None
+        if phrase.end - phrase.start > 2:
+            return None  # "the first European country"
         if noun.term == "kingdom":
             code = self.focus.latest_of(self.registry.kingdoms)
         elif noun.term in ("enclave", "territory", "strip"):
@@ -231,11 +258,18 @@ class Reader(PeopleReader):
             if held and own:
                 code = own[0]
             else:
-                seen = self.focus.latest(COUNTRY_KINDS, own) or self.focus.latest(COUNTRY_KINDS)
-                code = seen.codes[0] if seen is not None else self.focus.main()
+                code = self._last_country(own)
         if code is None:
             return None
         return Reading((code,), "anaphor", f"the {noun.term} → in focus")
+
+    def _last_country(self, but: tuple[Code, ...]) -> Code | None:
+        """The country last named that is not the subject, else whom the article is about."""
+        seen = self.focus.latest(COUNTRY_KINDS, but)
+        if seen is not None:
+            return seen.codes[0]
+        main = self.focus.main()
+        return main if main not in but else next(iter(but), None)
 
     def _own_name(self, phrase: Phrase, noun: Noun) -> Reading | None:
         """A code of its own for a named movement ("Baloch Yakjehti Committee" → BYC)."""
@@ -247,6 +281,8 @@ class Reader(PeopleReader):
             return None
         words = [t.text for t in self.tokens[start : unit.end] if t.text not in self.joiners]
         if self.low(start - 1) == "and" or self.adjectives(phrase, start) is not None:
+            return None
+        if len(words) < 3 and noun.term not in ("foundation", "movement", "party", "front", "tehreek"):
             return None
         code = words[0].upper() if len(words) < 3 else "".join(word[0] for word in words).upper()
         kind: MentionKind = "organisation" if noun.bare == "ngo" else "group"

@@ -13,7 +13,7 @@ GENITIVE = frozenset(("'s", "’s", "'", "’", "'S", "’S"))
 INSIDE = frozenset(("DET", "ADJ", "NOUN", "PROPN", "NUM"))
 PARTICLES = frozenset(
     ("al", "el", "bin", "ibn", "ben", "bint", "de", "da", "do", "dos", "du", "la", "le", "van",
-     "von", "der", "den", "di", "ur", "ul", "e", "i", "abu", "arap", "del", "ud", "us", "uz", "as")
+     "von", "der", "den", "di", "ur", "ul", "abu", "arap", "del", "ud", "uz")
 )  # fmt: skip
 LOWER_STARTS = frozenset(("al", "de", "von", "el", "bin", "the"))
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
@@ -52,6 +52,8 @@ class Phrase:
     """Runs of capitalised words outside the units."""
     pronoun: int | None = None
     """Token of a possessive pronoun in it."""
+    count: bool = False
+    """Whether it is only a number of parties: "the two", "both"."""
     owner: Phrase | None = None
     """The genitive before it ("Pakistan" of "Pakistan's ambassador")."""
     genitive: bool = False
@@ -118,7 +120,7 @@ class Scanner:
             length = len(name.words)
             if tuple(words[at : at + length]) == name.words and _fits(name, tokens, places, at):
                 code = self.renamed.get(" ".join(name.words), name.code)
-                if name.use == "in context" and not code:
+                if name.use == "in context" and (not code or _goes_on(tokens, places, at, length)):
                     continue
                 end = places[at + length - 1] + 1
                 unit, size = Unit(places[at], end, name=name, code=code), length
@@ -145,12 +147,21 @@ class Scanner:
         return None, 0
 
 
+def _goes_on(tokens: Sequence[Token], places: Sequence[int], at: int, length: int) -> bool:
+    """Whether a capitalised word follows ("the South | Korean …")."""
+    after = at + length
+    return after < len(places) and tokens[places[after]].text[0].isupper()
+
+
 def _fits(name: Name, tokens: Sequence[Token], places: Sequence[int], at: int) -> bool:
     """Whether case and word class suit the name."""
     first = tokens[places[at]]
     if name.use == "abbreviation":
         if len(name.words) > 1:
             return first.text[0].isupper()
+        after = tokens[first.i + 1] if first.i + 1 < len(tokens) else None
+        if after is not None and after.start == first.end and after.text[0] == "$":
+            return False
         return first.text.replace(".", "") == name.text.replace(".", "")
     if len(name.words) == 1:
         return first.pos not in ("VERB", "AUX", "ADP", "PRON", "DET", "PUNCT")
@@ -221,6 +232,21 @@ class Chunker:
             and (self.tokens[start - 1].pos == "ADP")
         )
 
+    def _after_place(self, i: int) -> bool:
+        """"… for the DPRK | Sung Kim": where the tree lets a name begin after a place."""
+        start, place = self.start, self.unit_at.get(i - 1)
+        if start is None or not start or place is None or place.use not in ("name", "abbreviation"):
+            return False
+        if self.tokens[i].pos != "PROPN" or self.tokens[i].dep in ("", "flat"):
+            return False
+        if place.start - start > 1 or self.tokens[start - 1].pos != "ADP":
+            return False
+        return all(
+            self.tokens[j].dep in ("nmod", "obl", "conj", "compound", "flat")
+            and not (self.tokens[j].head >= i)
+            for j in (place.end - 1,)
+        )
+
     def _after_time(self, i: int) -> bool:
         """ "On Monday | Smith …": words of time do not begin a name."""
         start = self.start
@@ -288,7 +314,9 @@ class Chunker:
         if run is not None:
             phrase.names.append((run, end))
         if not units and not phrase.names and phrase.pronoun is None:
-            return None
+            last = fold(self.tokens[end - 1].text)
+            phrase.count = (last == "two" and end - start == 2) or (last == "both" and end - start == 1)
+            return phrase if phrase.count else None
         return phrase
 
     def _units_in(self, start: int, end: int) -> list[Unit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from communique.detect.actor_mentions import SentenceMentions
 from communique.detect.actor_phrases import Reader
@@ -53,9 +54,10 @@ def detect_actors(
 def _renamed(article: Article, registry: ActorRegistry) -> dict[str, Code]:
     """Folded names that have another code in this article ("Georgia", the US state)."""
     return {
-        name: code
-        for name, (code, words) in registry.contexts.items()
-        if any(word in article.text for word in words)
+        name: context.code
+        for name, context in registry.contexts.items()
+        if any(word in article.text for word in context.words)
+        and not any(word in article.text for word in context.unless)
     }
 
 
@@ -83,7 +85,10 @@ def _is_sport(sentence: Sentence, registry: ActorRegistry) -> bool:
 
 def _count(focus: Focus, article: Article, scanned: Sequence[_Scanned]) -> None:
     """How often each actor is named, the dateline left out."""
-    if article.dateline_place:
+    focus.issuer = _issuer(article, focus.registry)
+    if focus.issuer is not None and focus.registry.is_country(focus.issuer):
+        focus.home = focus.issuer
+    elif article.dateline_place:
         focus.home = _country_of_place(article.dateline_place, focus.registry)
     for part in scanned:
         for unit in part.units:
@@ -99,6 +104,16 @@ def _country_of_place(place: str, registry: ActorRegistry) -> Code | None:
         for name in registry.names.get(words[0], ()):
             if name.words == words[:size] and name.use not in ("adjective", "person", "people"):
                 return name.code or None
+    return None
+
+
+def _issuer(article: Article, registry: ActorRegistry) -> Code | None:
+    """Whose own statement the page is, by its address; None for news."""
+    host = urlsplit(article.url).hostname if article.url else None
+    while host:
+        if host in registry.issuers:
+            return registry.issuers[host]
+        host = host.partition(".")[2]
     return None
 
 

@@ -36,6 +36,8 @@ class Person:
     reason: str = "named"
     sure: bool = False
     """Whether the codes come from the registry or from words beside the name."""
+    times: int = 0
+    """How often the whole name has been met."""
 
 
 @dataclass(slots=True, eq=False)
@@ -67,6 +69,8 @@ class Focus:
         """How often each code is named in the whole article."""
         self.home: Code | None = None
         """The country of the dateline."""
+        self.issuer: Code | None = None
+        """Whose own statement the article is; None for news."""
         self._pairs: list[tuple[int, tuple[Code, ...]]] = []
         self._main: Code | None = None
 
@@ -78,6 +82,7 @@ class Focus:
         if known is None:
             self.people.append(person)
             return person
+        known.times += 1
         if person.codes and (not known.codes or (person.sure and not known.sure)):
             known.codes, known.reason, known.sure = person.codes, person.reason, person.sure
         if len(person.words) > len(known.words):
@@ -88,18 +93,24 @@ class Focus:
         return known
 
     def person(self, words: Sequence[str], exact: bool = False) -> Person | None:
-        """The latest person whose name holds these words; `exact`: no single word will do."""
+        """The person whose name holds these words; `exact`: no single word will do.
+
+        Of several the one with a side, then the one named most, then the latest.
+        """
         given = set(words)
-        for person in reversed(self.people):
+        best: Person | None = None
+        for person in self.people:
             own = set(person.words)
-            if given == own:
-                return person
             if len(given) == 1:
-                if not exact and _short_form(words[0], person.words):
-                    return person
-            elif given <= own or (own <= given and len(own) > 1):
-                return person
-        return None
+                fits = given == own or (not exact and _short_form(words[0], person.words))
+            else:
+                fits = given <= own or (own <= given and len(own) > 1)
+            if fits and (
+                best is None
+                or (bool(person.codes), person.times) >= (bool(best.codes), best.times)
+            ):
+                best = person
+        return best
 
     def latest_person(self, codes: Sequence[Code]) -> Person | None:
         """The person last mentioned who acts for one of these codes."""
@@ -126,7 +137,23 @@ class Focus:
             return self._best(sentence, subject, lambda seen: _is_person(seen, wrong))
         if word in THINGS:
             return self._best(sentence, subject, _is_thing)
-        return self._best(sentence, subject, _is_many) or self._best(sentence, subject, _is_thing)
+        many = self._best(sentence, subject, _is_many)
+        if many is None or not (many.sentence == sentence or many.subject):
+            many = self._two(sentence) or many
+        return many or self._best(sentence, subject, _is_thing)
+
+    def _two(self, sentence: int) -> Seen | None:
+        """The two people, or else parties, of the last sentence together."""
+        last = [seen for seen in self.seen[-LOOKED_AT:] if seen.sentence == sentence - 1]
+        for fitting in (
+            [seen for seen in last if seen.person is not None or seen.kind == "office"],
+            [seen for seen in last if seen.kind == "country"],
+        ):
+            codes = tuple(dict.fromkeys(code for seen in fitting for code in seen.codes))
+            if len(codes) == 2:
+                token = fitting[0].token
+                return Seen(sentence - 1, token, codes, "people", None, True, True, None, False)
+        return None
 
     def _best(self, sentence: int, subject: bool, fits: Callable[[Seen], bool]) -> Seen | None:
         best: Seen | None = None
@@ -188,6 +215,17 @@ class Focus:
         return next((s.codes for s in self.here(sentence) if s.subject and s.codes), ())
 
     # Codes.
+
+    def own_side(self, sentence: int) -> Code | None:
+        """Whom "we" means in a text that speaks for itself: its issuer, else its usual subject."""
+        if self.issuer is not None:
+            return self.issuer
+        subjects = Counter(
+            seen.codes[0]
+            for seen in self.seen
+            if seen.subject and len(seen.codes) == 1 and seen.kind in ("country", "organisation")
+        )
+        return subjects.most_common(1)[0][0] if subjects else None
 
     def main(self) -> Code | None:
         """The country the article is about: the most named, with a start for the dateline's."""

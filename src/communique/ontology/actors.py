@@ -47,6 +47,8 @@ TRAITS = {
     "abroad": "is stationed abroad: 'embassy in X' is not of X",
     "away": "may be abroad",
     "bloc": "goes with the adjective of a region",
+    "capital": "a doer only when capitalised, or after such a mention",
+    "many": "a doer only in the plural",
     "for": "speaks or works for what follows 'for'",
     "named": "ends names of movements and foundations",
     "partners": "unnamed partners when plural and bare",
@@ -125,6 +127,16 @@ class Leader(NamedTuple):
     """Whether the short form means this person without title or first name."""
 
 
+class Context(NamedTuple):
+    """When a name has another code than usual."""
+
+    code: Code
+    words: tuple[str, ...]
+    """One of these in the article gives the name this code …"""
+    unless: tuple[str, ...]
+    """… unless one of these stands there too."""
+
+
 def fold(word: str) -> str:
     """The word as names are compared: lower case, straight apostrophe, no full stops."""
     low = word.lower()
@@ -173,12 +185,17 @@ class ActorRegistry:
             for row in _rows(folder / "sports.csv", ("word", "weight"))
         }
         """Word to how much it tells of a game."""
-        self.contexts: dict[str, tuple[Code, tuple[str, ...]]] = {}
-        """A folded name that has this code in an article with one of these words."""
-        for row in _rows(folder / "contexts.csv", ("name", "code", "words")):
-            key = " ".join(name_words(row["name"]))
+        self.contexts: dict[str, Context] = {}
+        """Folded names that have another code in some articles."""
+        for row in _rows(folder / "contexts.csv", ("name", "code", "words", "unless")):
             code = self._code(row, folder / "contexts.csv")
-            self.contexts[key] = (code, tuple(row["words"].split(";")))
+            words, unless = (tuple(row[key].split(";")) for key in ("words", "unless"))
+            self.contexts[" ".join(name_words(row["name"]))] = Context(code, words, unless)
+        self.issuers: dict[str, Code] = {
+            row["host"]: self._code(row, folder / "issuers.csv")
+            for row in _rows(folder / "issuers.csv", ("host", "code"))
+        }
+        """Host of a site, without "www.", to whose statements it carries."""
         for names in self.names.values():
             names.sort(key=lambda name: -len(name.words))
         for nouns in self.nouns.values():
