@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from communique.model import Article, PlaceMention, Sentence, Span
 from communique.ontology.places import Gazetteer, Place, fold, load_gazetteer
@@ -22,6 +22,7 @@ _LOCATIVE = re.compile(
     r"coastal|border)\s+(?:of\s+)?){0,2}$",
     re.IGNORECASE,
 )
+_INSIDE = re.compile(r"\b(?:in|at|near|outside|around|inside|toward|towards|into)\b", re.IGNORECASE)
 _PREVIOUS = re.compile(r"(?:^|[^\w.])(\w[\w.'’-]*)[ \u00a0]$")
 _NEXT = re.compile(r"[ \u00a0]([A-Z][\w'’-]*)")
 _TAIL = re.compile(r",[ \u00a0]+(?=[A-Z])")
@@ -39,13 +40,14 @@ _MAY_PRECEDE = _words(
 )
 _MAY_FOLLOW = _words(
     "City County Province Airport International District Region State University Port Oblast "
-    "Island Islands River Valley Governorate Prefecture Municipality Peninsula Monday Tuesday Wednesday "
-    "Thursday Friday Saturday Sunday January February March April May June July August September "
-    "October November December Summit Conference Declaration Agreement Accord Protocol Process "
-    "Treaty Convention Forum Police"
+    "Island Islands River Valley Governorate Prefecture Municipality Peninsula Monday Tuesday "
+    "Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
+    "September October November December Summit Conference Declaration Agreement Accord Protocol "
+    "Process Treaty Convention Forum Police"
 )
 # Countries that are also given names or surnames.
 _NAMESAKES = frozenset({"Jordan", "Chad", "Georgia", "Israel", "Kenya", "Cyprus", "Malta"})
+_STATE_NAMESAKES = frozenset({"Georgia", "Virginia", "Washington", "Montana", "Dakota", "Carolina"})
 _TITLE = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Sir|Lord|Lady|President|Senator|Minister|Secretary|"
     r"Justice|Judge|Mayor|Governor|General|Professor|Prof)\.?\s+$"
@@ -62,9 +64,13 @@ class _Hit:
     name: str
     places: tuple[Place, ...]
     personal: bool = False
-    """The words around look like a person's or a firm's name."""
+    """The word before looks like the first part of a person's or a firm's name."""
+    headed: bool = False
+    """A capitalised word behind makes it part of a longer name: "Howard University"."""
     placed: bool = False
-    """A locative word stands before, or a country or state behind."""
+    """A word that may be locative stands before, or a country or state behind."""
+    inside: bool = False
+    """A word that is always locative stands before: "in", "near"."""
     tail: str = ""
     """Name of the larger place right behind: "Paris, Texas"."""
 
@@ -97,6 +103,25 @@ def detect_places(
         for hit in hits
         if (place := chosen.get(hit.name)) and _stands(hit, place, context)
     )
+
+
+def detect_demonyms(
+    article: Article, sentences: Sequence[Sentence], gazetteer: Gazetteer | None = None
+) -> tuple[PlaceMention, ...]:
+    """Words such as "Georgian" and "Palestinians", placed at the centre of their country.
+
+    They are no places of a record; some gold sets count them among the toponyms.
+    """
+    gazetteer = gazetteer or load_gazetteer()
+    found = []
+    for index, sentence in enumerate(sentences):
+        for word in _CAPITAL.finditer(article.text, sentence.start, sentence.end):
+            code = gazetteer.demonyms.get(word[0])
+            country = gazetteer.country(code) if code else None
+            if country:
+                hit = _Hit(index, word.start(), word.end(), word[0], (country,))
+                found.append(replace(_mention(hit, country), kind="demonym"))
+    return tuple(found)
 
 
 def _collect(
@@ -194,13 +219,17 @@ def _around(
     if " " in hit.name or hit.tail:
         return
     hit.personal = _is_personal(text, sentence, hit, gazetteer)
+    following = _NEXT.match(text, hit.end)
+    hit.headed = following is not None and following[1] not in _MAY_FOLLOW
     if hit.personal or (not hit.placed and _SPEECH.match(text, hit.end)):
         context.surnames.add(hit.name)
 
 
 def _placing(text: str, sentence: Sentence, hit: _Hit, gazetteer: Gazetteer) -> None:
     before = text[max(sentence.start, hit.start - 40) : hit.start]
-    hit.placed = _LOCATIVE.search(before) is not None
+    locative = _LOCATIVE.search(before)
+    hit.placed = locative is not None
+    hit.inside = locative is not None and _INSIDE.match(locative[0]) is not None
     tail = _TAIL.match(text, hit.end, sentence.end)
     if tail:
         hit.tail = _larger(text, tail.end(), sentence.end, gazetteer)
@@ -208,16 +237,14 @@ def _placing(text: str, sentence: Sentence, hit: _Hit, gazetteer: Gazetteer) -> 
 
 
 def _is_personal(text: str, sentence: Sentence, hit: _Hit, gazetteer: Gazetteer) -> bool:
-    """Whether the name looks like part of the name of a person, a firm or a newspaper."""
+    """Whether the name looks like the last part of a person's or a firm's name."""
     before = text[max(sentence.start, hit.start - 40) : hit.start]
     previous = _PREVIOUS.search(before)
     word = previous[1] if previous else ""
     known = word in _MAY_PRECEDE or word in gazetteer.demonyms
     # "BEIJING Xinhua", "RAWALPINDI Tuesday": a word in capitals is a dateline and no first name.
-    if (word[:1].isupper() and not known) or _TITLE.search(before):
-        return not (word.isupper() and len(word) > 3)
-    following = _NEXT.match(text, hit.end)
-    return following is not None and following[1] not in _MAY_FOLLOW
+    named = (word[:1].isupper() and not known) or _TITLE.search(before) is not None
+    return named and not (word.isupper() and len(word) > 3)
 
 
 def _larger(text: str, start: int, limit: int, gazetteer: Gazetteer) -> str:
@@ -235,9 +262,11 @@ def _learn(hits: Iterable[_Hit], context: _Context, gazetteer: Gazetteer) -> Non
         if hit.personal:
             continue
         places = hit.places
-        if hit.name in gazetteer.states and len(places) == 1:
-            context.states[gazetteer.states[hit.name]] += 1
         top = places[0]
+        if top.layer == "division" and hit.name in gazetteer.states:
+            context.states[gazetteer.states[hit.name]] += 1
+        elif top.admin1 and len(places) == 1 and hit.placed:
+            context.states[top.admin1] += 1
         if top.layer in {"country", "capital", "political"} and not _doubtful(places):
             for code in {top.country, *top.administered_by, *top.claimed_by} - {None}:
                 context.national[str(code)] += 1
@@ -254,8 +283,8 @@ def _learn_tail(tail: str, context: _Context, gazetteer: Gazetteer) -> None:
 
 
 def _doubtful(places: tuple[Place, ...]) -> bool:
-    """A country that shares its name with a state: Georgia."""
-    return places[0].layer == "country" and any(p.layer == "division" for p in places)
+    """A country or capital with a namesake in North America: Georgia, Lebanon, Paris."""
+    return any(p.admin1 and p.kind != "county" for p in places[1:])
 
 
 def _choose(hits: Sequence[_Hit], context: _Context, gazetteer: Gazetteer) -> dict[str, Place]:
@@ -289,9 +318,16 @@ def _score(place: Place, context: _Context, tails: set[str], gazetteer: Gazettee
             score += 12
         if place.admin1 and context.states[place.admin1]:
             score += 4 + min(4, context.states[place.admin1])
+            score += 25 * _is_local_news(place.admin1, context)
     if place.layer == "country" and place.country and context.national[place.country]:
         score += 9
     return score + (100 if any(_lies_in(place, t, gazetteer) for t in tails) else 0)
+
+
+def _is_local_news(state: str, context: _Context) -> bool:
+    """Whether the article is about one North American state and no foreign country."""
+    foreign = sum(n for code, n in context.national.items() if code not in {"USA", "CAN"})
+    return context.states[state] >= 2 and foreign == 0
 
 
 def _lies_in(place: Place, tail: str, gazetteer: Gazetteer) -> bool:
@@ -313,17 +349,24 @@ def _stands(hit: _Hit, place: Place, context: _Context) -> bool:
     if place.layer == "political":
         return not (len(hit.name) <= 4 and hit.name.isupper()) or _sides(place, context)
     if place.layer == "country":
-        return not (hit.personal and hit.name in _NAMESAKES)
+        return not ((hit.personal or hit.headed) and hit.name in _NAMESAKES)
     if place.layer == "capital" or (place.layer == "city" and place.thousands >= 1500):
         return not (hit.personal and not hit.placed)
-    if hit.personal and not hit.placed:
-        return False
-    if place.layer == "feature" or place.kind in {"state", "county"}:
-        return True
-    if hit.tail:
-        return True
+    if place.layer == "division" and place.admin1:
+        return not (hit.personal and hit.name in _STATE_NAMESAKES)
+    return bool(hit.tail) or _small_place_stands(hit, place, context)
+
+
+def _small_place_stands(hit: _Hit, place: Place, context: _Context) -> bool:
+    """The same for towns, regions and features, whose names are often those of people."""
+    if hit.personal:
+        return hit.inside and place.thousands >= 100
+    if place.layer == "feature":
+        return not hit.headed
     if place.word or hit.name in context.surnames:
-        return hit.placed and not place.word
+        return hit.inside and not place.word and not hit.headed
+    if hit.headed and not hit.inside:
+        return place.thousands >= 50 and _near_by(place, context)
     return hit.placed or place.thousands >= 300 or _near_by(place, context)
 
 
