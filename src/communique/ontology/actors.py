@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -67,6 +68,10 @@ WORD_SETS = {
     "leading": "'who leads X' makes somebody X's",
     "title": "before a person's name",
 }
+_LETTERS = str.maketrans(
+    {"’": "'", "‘": "'", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ð": "d", "þ": "th", "ß": "ss",
+     "æ": "ae", "œ": "oe", "ə": "e"}
+)  # fmt: skip
 _WORD = re.compile(r"'s\b|[^\W_]+(?:[.'’][^\W_]+)*|[&+]")
 
 
@@ -138,11 +143,18 @@ class Context(NamedTuple):
 
 
 def fold(word: str) -> str:
-    """The word as names are compared: lower case, straight apostrophe, no full stops."""
+    """The word as names are compared: lower case, no accents, straight apostrophe, no stops."""
     low = word.lower()
     if "." in low:
         low = low.replace(".", "") or low
-    return low.replace("’", "'") if "’" in low else low
+    return low if low.isascii() else _plain(low)
+
+
+@lru_cache(maxsize=50_000)
+def _plain(low: str) -> str:
+    """Without accents, with ASCII letters and apostrophes where there are such."""
+    split = unicodedata.normalize("NFD", low.translate(_LETTERS))
+    return "".join(char for char in split if not unicodedata.combining(char)) or low
 
 
 def name_words(name: str) -> tuple[str, ...]:
