@@ -13,8 +13,8 @@ import pytest
 
 from communique.errors import ItemError, RetryError, SettingsError
 from communique.model import Page
-from communique.read import iter_sources, read_bytes, read_source
 from communique.read import fetch as fetching
+from communique.read import iter_sources, read_bytes, read_source
 from communique.read.source import iso_date
 
 STORY = "The minister of Norway met his guest in Oslo and promised to repair the bridge in spring."

@@ -33,11 +33,15 @@ def _head() -> re.Pattern[str]:
     word = r"[A-ZÀ-ÞĀĂĐĞİŁŚŞŠȘŽḤỦ][\w.'’‘-]*"
     place = rf"{word}(?:[ /-](?:(?:of|de|da|del|el|al|la|le|the|sur|upon|and) )?{word}){{0,4}}"
     named = rf"(?:{agency})(?:[/ –-]+(?:{agency}|Infoquest|News Agency|Agency))*"
-    day = rf"{WEEKDAY}(?:{MONTH}\s*{DAY}|{DAY}\s*{MONTH})(?:,? (?:19|20)\d\d)?|(?:19|20)\d\d[-/]\d\d?[-/]\d\d?"
+    day = (
+        rf"{WEEKDAY}(?:{MONTH}\s*{DAY}|{DAY}\s*{MONTH})(?:,? (?:19|20)\d\d)?"
+        r"|(?:19|20)\d\d[-/]\d\d?[-/]\d\d?"
+    )
+    other = r"[A-Z][\w .-]{1,24}(?=/|\)\s*[-–—:])"
     return re.compile(
         rf"(?:(?P<place>{place})(?:, (?!(?:{MONTH})\s*\d)(?P<region>{place}))?"
         rf"(?:(?:,|\s[-–—|]|\.)?\s*[(]?(?P<day>{day})[)]?)?)?"
-        rf"(?P<lead>[\s,.–—-]*[(/\[]\s*(?P<agency>{named}|[A-Z][\w .-]{{1,24}}(?=/|\)\s*[-–—:]))\s*[)/\]]"
+        rf"(?P<lead>[\s,.–—-]*[(/\[]\s*(?P<agency>{named}|{other})\s*[)/\]]"
         rf"|\s*[,–—-]\s*(?P<bare>{named}))?"
         rf"\s*(?P<mark>:|\.|–|—|--|-)?(?P<space>\s*)(?=\S)"
     )
@@ -90,7 +94,8 @@ def is_place(name: str) -> bool:
 
 
 PLACE_LINE = re.compile(
-    r"[A-ZÀ-Þ][\w.'’-]+(?: (?:de |al |el |of )?[A-ZÀ-Þ][\w.'’-]+){0,2}, (?:[A-ZÀ-Þ][\w.'’-]*)(?: (?:of |and |the )*[A-ZÀ-Þ][\w.'’-]*){0,3}[.,]?"
+    r"[A-ZÀ-Þ][\w.'’-]+(?: (?:de |al |el |of )?[A-ZÀ-Þ][\w.'’-]+){0,2}, "
+    r"(?:[A-ZÀ-Þ][\w.'’-]*)(?: (?:of |and |the )*[A-ZÀ-Þ][\w.'’-]*){0,3}[.,]?"
     r"|[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+){0,2}"
 )
 """A line that is a place alone: "ANKARA", "Lyon, France"."""

@@ -9,10 +9,15 @@ from functools import cache
 from pathlib import Path
 
 from communique.errors import SettingsError
+from communique.model import LineLabel
 
 DATA = Path(__file__).parent / "data"
 COLUMNS = ["id", "label", "kind", "where", "most", "has", "pattern", "match", "reject"]
-LABELS = frozenset({"rail", "furniture", "caption"})
+LABELS: dict[str, LineLabel] = {
+    "rail": "rail",
+    "furniture": "furniture",
+    "caption": "caption",
+}
 WHERE = frozenset({"whole", "start", "end", "within"})
 TAIL = 240
 """Characters at the end of a line in which "end" rules look."""
@@ -23,7 +28,7 @@ class Rule:
     """One kind of debris line."""
 
     id: str
-    label: str
+    label: LineLabel
     kind: str
     where: str
     most: int
@@ -70,7 +75,7 @@ def load_rules(file: Path) -> list[Rule]:
         rules.append(
             Rule(
                 row["id"],
-                row["label"],
+                LABELS[row["label"]],
                 row["kind"],
                 row["where"],
                 int(row["most"]),
