@@ -174,13 +174,10 @@ def codebook_check(
     as_json: JsonOption = False,
 ) -> None:
     """Run every rule's own examples."""
-    from communique.code.codebook import check_codebook
-    from communique.ontology.codebook import load_codebook
+    from communique.run.check import check_rules
     from communique.run.coder import Coder
 
-    settings = _settings()
-    coder = Coder(settings)
-    checks = list(check_codebook(load_codebook(settings.codebook), coder.read, rule))
+    checks = check_rules(Coder(_settings()), rule)
     if not checks:
         raise SettingsError(f"no rule has an id that begins {rule!r}")
     failed = [check for check in checks if not check.ok]

@@ -13,6 +13,7 @@ from communique.model import (
     DateMention,
     Interval,
     IssueMention,
+    Line,
     Mentions,
     Page,
     PlaceMention,
@@ -20,6 +21,7 @@ from communique.model import (
     Record,
     Sentence,
     Span,
+    content_id,
 )
 from communique.settings import Settings, load_settings
 
@@ -126,6 +128,14 @@ class Coder:
         """The record, or the error, of every page, parsed in one batch; never raises for a page."""
         return self.code_many([self.clean(page) for page in pages])
 
+    def read_stories(self, texts: Sequence[str]) -> list[Outcome]:
+        """The record, or the error, of texts that are story throughout.
+
+        For lone sentences, which `clean` would take for headlines: a rule's examples, the lines of
+        a labelled set.
+        """
+        return self.code_many([_story(text) for text in texts])
+
     def clean(self, page: Page) -> Article | ItemError:
         """The page with its lines labelled."""
         return _guarded(page.source, self._stages.clean, page)
@@ -194,6 +204,26 @@ class _Draft:
     """Offset and words of every sentence of the story."""
     sentences: list[Sentence] = field(default_factory=list)
     error: ItemError | None = None
+
+
+def _story(text: str) -> Article | ItemError:
+    if not text.strip():
+        return ItemError("empty; nothing to read", "empty")
+    return Article(
+        id=content_id("story", text),
+        source="text",
+        text=text,
+        lines=(Line(0, len(text), "story", "given"),),
+        url=None,
+        title=None,
+        standfirst=None,
+        dateline_place=None,
+        dateline_agency=None,
+        published=None,
+        published_reason="not asked",
+        language="en",
+        grade="good",
+    )
 
 
 def _draft(stages: Stages, article: Article) -> _Draft:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from communique.errors import ItemError, SettingsError
-from communique.model import Article, Evidence, Interval, Line, Record, Report, content_id
+from communique.model import Article, Evidence, Interval, Record, Report
 from communique.run.coder import Coder
 from communique.settings import Settings
 
@@ -212,38 +212,15 @@ def as_date(interval: Interval | None) -> str | None:
 
 
 def _relations(coder: Coder, items: Sequence[Item]) -> list[Item]:
-    outcomes = coder.code_many([_as_story(item) for item in items])
+    outcomes = coder.read_stories([str(item.get("text") or "") for item in items])
     answers = []
     for item, outcome in zip(items, outcomes, strict=True):
         found = None if isinstance(outcome, ItemError) else _relation(item, outcome.reports)
         answer = {"id": item.get("id"), "type": found or _NO_ANSWER}
         if isinstance(outcome, ItemError):
-            answer["error"] = str(outcome)
+            answer["error"] = item.get("error") or str(outcome)
         answers.append(answer)
     return answers
-
-
-def _as_story(item: Item) -> Article | ItemError:
-    """The text as an article that is story throughout: a lone sentence looks like a headline."""
-    try:
-        text = _text(item, "text")
-    except ItemError as error:
-        return error
-    return Article(
-        id=content_id("relation", text),
-        source=str(item.get("id")),
-        text=text,
-        lines=(Line(0, len(text), "story", "given"),),
-        url=None,
-        title=None,
-        standfirst=None,
-        dateline_place=None,
-        dateline_agency=None,
-        published=None,
-        published_reason="not asked",
-        language="en",
-        grade="good",
-    )
 
 
 def _relation(item: Item, reports: Sequence[Report]) -> str | None:
