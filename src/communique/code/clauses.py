@@ -449,23 +449,24 @@ class ClauseReader:
             clause.roles["agent"] = agents
 
     def _pass_on(self, clause: Clause, verb: Clause, names: Iterable[str]) -> None:
-        implied = set()
+        """Roles of the verb that become the noun's; a second doer becomes the role "doer"."""
+        implied = set(clause.implied)
         for role in names:
-            if role == "agent" and self._owned(clause.head):
+            if role == "agent" and self._owned(clause):
                 continue
             known = clause.roles.get(role, [])
             fresh = [h for h in verb.roles.get(role, ()) if h not in known and h != clause.head]
-            if fresh:
+            if fresh and role == "agent" and known:
+                clause.roles["doer"] = fresh
+            elif fresh:
                 clause.roles[role] = [*known, *fresh]
                 implied.add(role)
         clause.implied = frozenset(implied)
 
-    def _owned(self, i: int) -> bool:
+    def _owned(self, clause: Clause) -> bool:
         """Whether the noun has doers of its own: 'its talks', 'the deal between A and B'."""
-        tree = self.tree
-        return tree.child(i, "nmod:poss") is not None or any(
-            tree.case_of(k) in ("between", "by", "among") for k in tree.children(i, "nmod")
-        )
+        own = self.tree.child(clause.head, "nmod:poss") is not None
+        return own or any(role in clause.roles for role in ("between", "by", "among"))
 
     def _adjective(self, token: Token) -> Clause:
         i, tree = token.i, self.tree

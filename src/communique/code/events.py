@@ -65,6 +65,19 @@ class Coded:
     misses: list[Miss] = field(default_factory=list)
     joint: bool = False
     implied: bool = False
+    also: list[Coded] = field(default_factory=list)
+    """The same act told again in the sentence: 'a meeting between …, who called on him'."""
+
+    def codes(self) -> frozenset[Code]:
+        """All actors on either side."""
+        return frozenset((*self.source.codes, *(self.target.codes if self.target else ())))
+
+
+def _same_act(one: Coded, other: Coded) -> bool:
+    if one.type != other.type or one.codes() != other.codes():
+        return False
+    held = one.status in ("occurred", "ongoing") and other.status in ("occurred", "ongoing")
+    return held or one.status == other.status
 
 
 class EventCoder:
@@ -216,6 +229,8 @@ class EventCoder:
             clause.sentence, clause.roles.get("agent", ()), owners=False, weak=False
         )
         source = self._voice(chain)
+        if clause.lemma not in self.engine.volitional:
+            return None
         if target is None or source is None or set(target.codes) & set(source.codes):
             return None
         return Coded(clause, "REQUEST", DUTY_RULE, None, None, source, target, "occurred", chain)
@@ -248,23 +263,28 @@ class EventCoder:
             time = parent.time if parent is not None else "none"
         return False
 
-    @staticmethod
-    def _swallows(above: Coded, link: str, time: str, clause: Clause, steps: int) -> bool:
+    def _swallows(self, above: Coded, link: str, time: str, clause: Clause, steps: int) -> bool:
         if link == "conj":
             return steps > 0 and above.type in SWALLOWS
         if link == "advcl":
             return above.type in SWALLOWS and (time == "infinitive" or clause.mark == "for")
-        owned = clause.kind == "noun" and any(
-            role in clause.roles and role not in clause.implied
-            for role in ("agent", "between", "by")
-        )
         if above.type in SWALLOWS:
-            return link != "obl" or not owned
+            return link != "obl" or not self._owned(clause)
+        if above.type == "ACCUSE" and steps > 0:
+            return True
         if link in ("light", "obj", "nsubj:pass"):
-            return not owned
+            return not self._owned(clause)
         if above.type in TELLS_OF and link in ("ccomp", "xcomp", "acl"):
             return clause.mark != "for"
         return False
+
+    def _owned(self, clause: Clause) -> bool:
+        """Whether a noun's own doer stands with it."""
+        return clause.kind == "noun" and any(
+            self.actors.party(clause.sentence, clause.roles[role]) is not None
+            for role in ("agent", "between", "by")
+            if role in clause.roles and role not in clause.implied
+        )
 
     def _retold(self, coded: Coded, clauses: dict[int, Clause], done: Mapping[int, Coded]) -> None:
         """An act that is the object of praise or blame lies before it."""
@@ -283,15 +303,11 @@ class EventCoder:
         """One event where two words of a sentence tell the same act of the same actors."""
         out: list[Coded] = []
         for one in coded:
-            codes = frozenset((*one.source.codes, *(one.target.codes if one.target else ())))
-            for other in out:
-                known = frozenset(
-                    (*other.source.codes, *(other.target.codes if other.target else ()))
-                )
-                if other.type == one.type and other.status == one.status and known == codes:
-                    break
-            else:
+            same = next((other for other in out if _same_act(one, other)), None)
+            if same is None:
                 out.append(one)
+            else:
+                same.also.append(one)
         return out
 
     # focus: the pair that the article is about
@@ -319,8 +335,12 @@ class EventCoder:
         """The record's row for a coded clause."""
         article, clause = self.article, coded.clause
         when, why = self.setting.when(tree, clause)
-        status = with_date(coded.status, when, article.published)
         where = self.setting.where(tree, clause)
+        for again in coded.also:
+            if when is None:
+                when, why = self.setting.when(tree, again.clause)
+            where = where or self.setting.where(tree, again.clause)
+        status = with_date(coded.status, when, article.published)
         start, end = tree.words(clause.trigger[0], clause.trigger[-1])
         if end - start > 80:
             start, end = tree.words(clause.head, clause.head)

@@ -12,6 +12,7 @@ from communique.ontology.codebook import Codebook, Entry, Rule
 from communique.ontology.engine import Engine
 
 NO_SOURCE = "no actor as source"
+NOUN_SOURCES = ("agent", "by", "from", "between", "among", "doer")
 NOUN_PATIENT = ("of", "on", "against", "to", "with", "for", "over", "at", "in", "into")
 
 
@@ -194,7 +195,9 @@ class Matcher:
     def _source(self, tree: Tree, clause: Clause, rule: Rule) -> Party | None:
         roles = rule.source
         if clause.kind == "noun":
-            roles = tuple(dict.fromkeys((*roles, "agent", "by", "from", "between", "among")))
+            roles = tuple(
+                dict.fromkeys((*roles, "agent", "by", "from", "between", "among", "doer"))
+            )
             party = self._party(clause, roles, owners=True, weak=rule.joint)
             if party is None and rule.joint:
                 party = self._party(clause, ("of", "with"), owners=False)

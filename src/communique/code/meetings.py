@@ -90,7 +90,7 @@ def gather_meetings(
 
 def _draft(article: Article, tree: Tree, act: Coded, report: Report) -> _Draft:
     people: list[Participant] = []
-    for party in (act.source, act.target):
+    for party in (side for one in (act, *act.also) for side in (one.source, one.target)):
         for person in _people(party):
             if person not in people:
                 people.append(person)

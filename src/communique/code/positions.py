@@ -36,6 +36,7 @@ OBJECT_ROLES = (
     "by",
 )
 RULE = "position.{stance}.1"
+LISTS = ("including", "such as", "namely", "like", "especially", "particularly")
 CUT = frozenset({"acl:relcl", "parataxis", "advcl", "punct"})
 
 
@@ -115,7 +116,7 @@ class PositionFinder:
 
     def _issues(self, tree: Tree, clause: Clause) -> Iterator[IssueMention]:
         reach: set[int] = set()
-        for role in OBJECT_ROLES:
+        for role in (*OBJECT_ROLES, *LISTS):
             for head in clause.roles.get(role, ()):
                 reach.update(tree.subtree(head))
         spans = [(tree.tokens[i].start, tree.tokens[i].end) for i in reach if i != clause.head]

@@ -22,7 +22,9 @@ from communique.model import (
 from communique.ontology.cues import Cue
 
 ISSUER_SENTENCES = 3
-NAME_STOPS = frozenset({"acl", "acl:relcl", "appos", "punct", "conj", "cc", "parataxis", "advcl"})
+NAME_STOPS = frozenset(
+    {"acl", "acl:relcl", "appos", "punct", "conj", "cc", "parataxis", "advcl", "case", "mark"}
+)
 FIRST_PERSON = frozenset(
     {"i", "we", "my", "our", "us", "me", "ours", "mine", "myself", "ourselves"}
 )
@@ -152,25 +154,29 @@ class SpeechReader:
         """Spans of what is said, and whether each is a clause or whole quotation."""
         found = False
         if cue.takes != "quote":
-            for head in self._own_clauses(tree, clause, cue):
-                span = self._clause_span(tree, clause, head)
-                if span is not None:
-                    found = True
-                    yield (*span, True)
-            if not found:
-                span = self._around(tree, clause)
-                if span is not None:
-                    found = True
-                    yield (*span, True)
+            spans = self._clause_spans(tree, clause, cue)
+            around = self._around(tree, clause) if not spans else None
+            for span in spans if around is None else [around]:
+                found = True
+                yield (*span, True)
         if not found:
             quoted = self._quoted(tree, clause)
             if quoted is not None:
                 yield quoted
 
-    def _own_clauses(self, tree: Tree, clause: Clause, cue: Cue) -> list[int]:
-        """The content's clauses: one for coordinated ones, unless each has its own "that"."""
-        heads = self._content_heads(tree, clause, cue)
-        return [h for n, h in enumerate(heads) if n == 0 or self._has_that(tree, h)]
+    def _clause_spans(self, tree: Tree, clause: Clause, cue: Cue) -> list[tuple[int, int]]:
+        """Spans of the content's clauses: one for coordinated ones unless each has its "that"."""
+        spans: list[tuple[int, int]] = []
+        for head in self._content_heads(tree, clause, cue):
+            span = self._clause_span(tree, clause, head)
+            if span is None:
+                continue
+            apart = self._has_that(tree, head) or (spans and spans[-1][0] > span[0])
+            if spans and not apart:
+                spans[-1] = (spans[-1][0], max(spans[-1][1], span[1]))
+            else:
+                spans.append(span)
+        return spans
 
     @staticmethod
     def _has_that(tree: Tree, head: int) -> bool:
@@ -221,11 +227,7 @@ class SpeechReader:
         for kid in tree.children(cue, "conj"):
             own = tree.child(kid, "nsubj", "nsubj:pass")
             joined = kid > last and all(
-                tree.tokens[k].pos
-                in ("CCONJ", "ADV", "SCONJ", "PRON", "NOUN", "PROPN", "DET", "ADJ")
-                or tree.tokens[k].pos in ("ADP", "AUX", "PART", "NUM")
-                or tree.tokens[k].dep in ("amod", "compound", "acl")
-                for k in range(last + 1, kid)
+                tree.tokens[k].text not in (",", ";", "—", "–") for k in range(last + 1, kid)
             )
             if own is not None and joined and tree.tokens[kid].lemma not in self.cues:
                 last = max(last, tree.reach(kid)[1])
