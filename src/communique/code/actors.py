@@ -126,9 +126,19 @@ class ActorIndex:
                 return Party(_codes(owning), tuple(owning), "owner")
         if weak:
             for head in heads:
-                place = self.place_at(sentence, head)
+                place = self.place_at(sentence, head) or self._place_below(sentence, head)
                 if place is not None and place.country:
                     return Party((place.country,), (), "place")
+        return None
+
+    def _place_below(self, sentence: int, head: int) -> PlaceMention | None:
+        """'a refinery in Odesa': the place in which a thing stands."""
+        tree = self.trees[sentence]
+        for kid in tree.children(head, "nmod"):
+            if tree.case_of(kid) in ("in", "of", "near", "at"):
+                place = self.place_at(sentence, kid)
+                if place is not None:
+                    return place
         return None
 
     def is_class(self, sentence: int, heads: Sequence[int], names: Iterable[str]) -> bool:

@@ -24,6 +24,8 @@ TELLS_OF = frozenset({"ACCUSE", "SUPPORT"})
 CONTENT_LINKS = frozenset(
     {"xcomp", "ccomp", "light", "obj", "nsubj:pass", "acl", "obl", "advcl", "conj"}
 )
+OFFICIAL = frozenset({"CONSULT", "RETREAT"})
+"""Types of acts that private persons do not do."""
 HARMFUL = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 IMPLIED_FOR = frozenset(
     [
@@ -124,6 +126,8 @@ class EventCoder:
             return self._threat(clause, chain, misses) or self._promise(
                 tree, clause, chain, clauses, misses
             )
+        if match.rule.type in OFFICIAL and self._is_private(match.source):
+            return None
         status = status_of(tree, clause, clauses, self.engine, bool(chain))
         coded = Coded(
             clause,
@@ -145,6 +149,16 @@ class EventCoder:
         if match.rule.status:
             coded.status = match.rule.status  # type: ignore[assignment]
         return coded
+
+    def _is_private(self, party: Party) -> bool:
+        """Whether all who act are private persons: their travels and meetings are no diplomacy."""
+        return bool(party.mentions) and all(self._is_citizen(m) for m in party.mentions)
+
+    def _is_citizen(self, mention: ActorMention) -> bool:
+        sector = self.plover.sectors.get(mention.sector or "")
+        if sector is not None and sector.side == "society":
+            return mention.kind in ("person", "people", "anaphor", "demonym", "office")
+        return mention.kind == "person" and mention.sector is None and mention.office is None
 
     @staticmethod
     def _own_country(coded: Coded, match: Match) -> None:

@@ -170,7 +170,8 @@ class SpeechReader:
         for head in self._content_heads(tree, clause, cue):
             span = self._clause_span(tree, clause, head)
             if span is None:
-                continue
+                # 'urged them to stay and …': what is coordinated with an infinitive is none either.
+                break
             apart = self._has_that(tree, head) or (spans and spans[-1][0] > span[0])
             if spans and not apart:
                 spans[-1] = (spans[-1][0], max(spans[-1][1], span[1]))

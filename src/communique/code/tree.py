@@ -50,14 +50,27 @@ class Tree:
         return next(self.children(i, *deps), None)
 
     def conjuncts(self, i: int) -> list[int]:
-        """I and what is coordinated with it to its right, verbs and nouns apart."""
+        """Token i and what is coordinated with it to its right, verbs and nouns apart."""
         verbal = self.tokens[i].pos in ("VERB", "AUX")
         out = [i]
+        last = max(
+            (k for k in self.children(i, "conj") if self.child(k, "cc") is not None), default=-1
+        )
         for kid in self.kids[i]:
-            if not self._is_conjunct(kid, i):
+            # 'A, B, C and D': what a parser took for appositions before the last conjunct.
+            listed = not verbal and kid < last and self.tokens[kid].dep in ("appos", "list")
+            if not listed and not self._is_conjunct(kid, i):
                 continue
             if (self.tokens[kid].pos in ("VERB", "AUX")) == verbal:
                 out.extend(self.conjuncts(kid))
+                if listed:
+                    out.extend(self._appositions(kid))
+        return out
+
+    def _appositions(self, i: int) -> list[int]:
+        out = []
+        for kid in self.children(i, "appos", "list"):
+            out += [kid, *self._appositions(kid)]
         return out
 
     def _is_conjunct(self, kid: int, i: int) -> bool:
