@@ -144,7 +144,11 @@ def detect_dates(
         scene.sentence = sentence
         for start, end, pattern_match, handler in _matches(scene, days):
             mention = _mention(
-                index, (start, end), _read(pattern_match, handler, scene, days), scene
+                index,
+                (start, end),
+                _read(pattern_match, handler, scene, days),
+                scene,
+                days[-1].isoformat() if days else None,
             )
             if mention is None or _is_stamp(mention, article.text, published):
                 continue
@@ -213,8 +217,15 @@ def _read(
     return first, (min(c[0] for c in known), max(c[1] for c in known))
 
 
+_SINCE = re.compile(r"\bsince\s+(?:the\s+)?$", re.IGNORECASE)
+
+
 def _mention(
-    index: int, span: tuple[int, int], read: tuple[Reading, Days | None] | None, scene: Scene
+    index: int,
+    span: tuple[int, int],
+    read: tuple[Reading, Days | None] | None,
+    scene: Scene,
+    published: str | None,
 ) -> DateMention | None:
     if read is None:
         return None
@@ -227,6 +238,8 @@ def _mention(
     if days and reading.kind in {"DATE", "TIME"}:
         scene.focus = days
     interval = Interval(days[0].isoformat(), days[1].isoformat(), reading.basis) if days else None
+    if interval and _SINCE.search(scene.text, max(scene.sentence.start, start - 12), start):
+        interval = Interval(interval.start, published, f"since then, {reading.basis}")
     return DateMention(index, start, end, reading.kind, reading.value, interval)
 
 

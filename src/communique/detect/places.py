@@ -144,7 +144,7 @@ def _collect(
 def _plain(name: str) -> str:
     """The form under which a name is filed: "NEW DELHI" as "New Delhi"."""
     name = fold(name)
-    if name.isupper() and len(name) > 4:
+    if name.isupper() and len(name) >= 4:
         name = _SMALL_WORDS.sub(lambda m: m[0].lower(), name.title())
     return name
 
@@ -168,7 +168,9 @@ def _hits(
             continue
         if first in gazetteer.demonyms:
             context.national[gazetteer.demonyms[first]] += 1
-        length = longest.get(first) or longest.get(_plain(first))
+        length = longest.get(first) or (
+            longest.get(fold(first).capitalize() if first.isupper() else fold(first))
+        )
         if not length:
             continue
         found = _longest_name(
@@ -259,9 +261,9 @@ def _larger(text: str, start: int, limit: int, gazetteer: Gazetteer) -> str:
 def _learn(hits: Iterable[_Hit], context: _Context, gazetteer: Gazetteer) -> None:
     """Fills the context with what is named beyond doubt."""
     for hit in hits:
-        if hit.personal:
-            continue
         places = hit.places
+        if hit.personal or (places[0].layer == "political" and _is_acronym(hit.name)):
+            continue
         top = places[0]
         if top.layer == "division" and hit.name in gazetteer.states:
             context.states[gazetteer.states[hit.name]] += 1
@@ -347,7 +349,7 @@ def _lies_in(place: Place, tail: str, gazetteer: Gazetteer) -> bool:
 def _stands(hit: _Hit, place: Place, context: _Context) -> bool:
     """Whether the words around let the name be the place at all."""
     if place.layer == "political":
-        return not (len(hit.name) <= 4 and hit.name.isupper()) or _sides(place, context)
+        return not _is_acronym(hit.name) or _sides(place, context)
     if place.layer == "country":
         return not ((hit.personal or hit.headed) and hit.name in _NAMESAKES)
     if place.layer == "capital" or (place.layer == "city" and place.thousands >= 1500):
@@ -368,6 +370,11 @@ def _small_place_stands(hit: _Hit, place: Place, context: _Context) -> bool:
     if hit.headed and not hit.inside:
         return place.thousands >= 50 and _near_by(place, context)
     return hit.placed or place.thousands >= 300 or _near_by(place, context)
+
+
+def _is_acronym(name: str) -> bool:
+    """Whether the name may as well stand for something else: "LAC", "AJK"."""
+    return len(name) <= 4 and name.isupper()
 
 
 def _sides(place: Place, context: _Context) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from communique.model import QuoteMention, Span
 
-_MARK = re.compile(r"[“”„‟«»\"‘’‚‹›']|``|''")
+_MARK = re.compile(r"``|''|[“”„‟«»\"‘’‚‹›']")
 _DOUBLE = {"“", "”", "„", "‟", "«", "»", '"', "``", "''"}
 _OPENS = {"“", "„", "«", "``", "‘", "‚", "‹"}
 _CLOSES = {"”", "»", "''", "’", "›"}

@@ -39,10 +39,11 @@ MONTH_YEAR = re.compile(
 )
 NUMERIC = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d\d)(?![\d/.]\d|\d)")
 YEAR_RANGE = re.compile(
-    rf"(?:(?:between|from)\s+)?(?P<a>{YEAR})(?:-|–|—|/|\s+(?:to|and|until|through)\s+)(?P<b>{YEAR}|\d\d)"
+    rf"(?:(?:between\s+(?P<and>)|from\s+))?(?P<a>{YEAR})"
+    rf"(?:-|–|—|/|\s+(?:to|until|through|(?(and)and|to))\s+)(?P<b>{YEAR}|\d\d)"
     r"(?![\d%-]|[.,]\d)(?!\s+(?:percent|per\s+cent|people|troops|soldiers))"
 )
-ONLY_YEAR = re.compile(rf"{YEAR}(?![\d%:/°]|[.,]\d|[-–]\w)")
+ONLY_YEAR = re.compile(rf"{YEAR}(?![\d%:/°]|[.,]\d|[-–]\w|\s\d{{3}})")
 _SHORT_YEAR = re.compile(r"['’](\d\d)(?![\d'’\w])")
 DECADE = re.compile(r"((?:1[5-9]|20)\d)0['’]?s\b|['’]?([1-9])0['’]?s\b")
 
@@ -181,6 +182,7 @@ _NOT_YEAR_BEFORE = re.compile(
     r"flight|room|page|Route|Law|Act|than|about|around|over|nearly|almost|some|least|only|up to|"
     r"euros|dollars)\s*)$"
 )
+_SURELY_YEAR = re.compile(r"\b(?:in|since|by|until|during|year)\s+$", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\s+(?!elections\b|polls\b|talks\b|sanctions\b|floods\b|protests\b|attacks\b|clashes\b|riots\b|"
     r"accords\b|Olympics\b|was\b|is\b|has\b|as\b|this\b|does\b|goals\b|hostilities\b)"
@@ -198,7 +200,8 @@ def read_only_year(match: re.Match[str], scene: Scene) -> Reading | None:
     expected = _YEAR_BEFORE.search(before) is not None
     if year < 1900 and not expected:
         return None
-    if _COUNTED.match(scene.text, match.end()):
+    # "in 2015 floods hit", but "a force of 2000 soldiers".
+    if not _SURELY_YEAR.search(before) and _COUNTED.match(scene.text, match.end()):
         return None
     return Reading("DATE", match[0])
 

@@ -132,8 +132,9 @@ def month_near(month: int, scene: Scene, at: int) -> Days | None:
     if scene.day is None:
         return None
     choices = [cal.month_days(scene.day.year + n, month) for n in (-1, 0, 1)]
-    # Without a tense a bare month is the last one: "the October decision".
-    return nearest(choices, scene.day, scene.tense(at) or "past", 4)
+    tense = scene.tense(at)
+    # Without a tense a bare month is rather the last one: "the October decision".
+    return nearest(choices, scene.day, tense or "past", 12 if tense else 4)
 
 
 def day_near(month: int, day: int, scene: Scene, at: int) -> date | None:
@@ -142,7 +143,7 @@ def day_near(month: int, day: int, scene: Scene, at: int) -> date | None:
         return None
     made = (cal.make_day(scene.day.year + n, month, day) for n in (-1, 0, 1))
     choices = [(d, d) for d in made if d]
-    return nearest(choices, scene.day, scene.tense(at), 3)[0] if choices else None
+    return nearest(choices, scene.day, scene.tense(at), 8)[0] if choices else None
 
 
 def year_of(words: str | None) -> int | None:

@@ -104,9 +104,17 @@ def _blurred(day: date, unit: str) -> tuple[str, Days | None]:
     return cal.value_at(day, grain.get(unit, unit)), None
 
 
-def read_stretch_words(match: re.Match[str], scene: Scene) -> Reading:
+_LAST_IS_VERB = re.compile(
+    r"\b(?:will|to|would|could|may|might|can|should|did|must|not)\s+$", re.IGNORECASE
+)
+
+
+def read_stretch_words(match: re.Match[str], scene: Scene) -> Reading | None:
     """Reads "the past three days", "recent weeks"."""
     word = match["r"].lower()
+    before = scene.text[max(0, match.start() - 12) : match.start()]
+    if word == "last" and _LAST_IS_VERB.search(before):
+        return None
     number = _number(match)
     unit = _unit(match["u"])
     if number is None and match["u"].lower() in {"decade", "century"}:
@@ -238,7 +246,7 @@ _DAY_BEHIND = (
     rf"(?P<mo>{FULL})\s+(?P<da>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)))?"
 )
 CLOCK = re.compile(
-    r"(?:(?P<h>[01]?\d|2[0-4])(?:[:.](?P<m>[0-5]\d))?\s*(?P<ap>[ap]\.?\s?m\b\.?)"
+    r"(?:(?P<h>[01]?\d|2[0-4])(?:[:.](?P<m>[0-5]\d))?\s*(?P<ap>[ap]m\b|[ap]\.\s?m\b\.?)"
     rf"(?:\s+\(?(?P<z>{ZONE})\b)?|(?P<h2>[01]?\d|2[0-4]):?(?P<m2>[0-5]\d)\s*(?P<z2>{ZONE})\b|"
     rf"(?P<h3>[01]?\d|2[0-4]):(?P<m3>[0-5]\d)(?![\d:])){_DAY_BEHIND}",
     re.IGNORECASE,
