@@ -152,7 +152,7 @@ class SentenceMentions:
         self.focus.note(again)
 
     def _beside(self, token: Token) -> Seen | None:
-        """"ASEAN and its people": what the possessive is joined to."""
+        """As in "ASEAN and its people": what the possessive is joined to."""
         if token.text.lower() not in ("its", "their") or self.reader.low(token.i - 1) != "and":
             return None
         seen = self.focus.seen[-1] if self.focus.seen else None
@@ -196,8 +196,11 @@ class SentenceMentions:
             return None
         saying = self.reader.registry.words["saying"]
         for token in self.tokens:
-            if token.dep == "nsubj" and token.i in self.found and token.head >= 0 and (
-                self.tokens[token.head].lemma in saying
+            if (
+                token.dep == "nsubj"
+                and token.i in self.found
+                and token.head >= 0
+                and (self.tokens[token.head].lemma in saying)
             ):
                 return self.found[token.i]
         return None
@@ -234,8 +237,11 @@ class SentenceMentions:
                 self.focus.note_pair(self.number, tuple(codes))
 
     def _act_together(self, i: int) -> bool:
-        """Whether the words joined there are a subject, or stand after "between" or "of"."""
-        if self._is_subject(i):
+        """Whether the words joined there are a subject or belong to one, or follow "between"."""
+        above = self.tokens[i].head
+        if self._is_subject(i) or (
+            self.tokens[i].dep == "nmod" and above in self.found and self._is_subject(above)
+        ):
             return True
         return any(
             token.head == i and token.dep == "case" and token.text.lower() in ("between", "by")

@@ -167,8 +167,10 @@ class OwnerReader(ABC):
         noun, tail = phrase.noun, phrase.tail
         if noun is not None:
             return noun.kind == "body"
-        return tail is not None and bool(tail.code) and (
-            tail.use == "agency" or not self.registry.is_country(tail.code)
+        return (
+            tail is not None
+            and bool(tail.code)
+            and (tail.use == "agency" or not self.registry.is_country(tail.code))
         )
 
     def _after(self, k: int) -> Reading | None:
@@ -195,7 +197,7 @@ class OwnerReader(ABC):
         return tail is not None and bool(tail.code) and tail.use not in PERSON_USES
 
     def _shared(self, k: int) -> Reading | None:
-        """"The people and government of China": the of-phrase of the second noun serves both."""
+        """The of-phrase of the second noun serves both: "the people and government of China"."""
         after = self.and_noun(k)
         if after is None:
             return None
@@ -254,7 +256,7 @@ class OwnerReader(ABC):
         return self._by_kind(phrase, noun, words)
 
     def _topic(self, noun: Noun) -> Reading | None:
-        """"In Burkina Faso, … the transition government": a country set before the sentence."""
+        """A country set before the sentence: "In Burkina Faso, … the transition government"."""
         if noun.bare != "country" or not self.phrases or self.phrases[0].start != 1:
             return None
         first = self.phrases[0]
@@ -321,7 +323,7 @@ class OwnerReader(ABC):
         return False
 
     def _where(self, phrase: Phrase) -> Code | None:
-        """"…to the United States, where prosecutors …": the country before "where"."""
+        """As in "…to the United States, where prosecutors …": the country before "where"."""
         for i in range(phrase.start - 1, max(-1, phrase.start - 6), -1):
             if self.low(i) == "where":
                 seen = next((s for s in self.focus.here(self.number) if s.token < i), None)
@@ -349,8 +351,10 @@ class OwnerReader(ABC):
                 continue
             if self.low(other.start - 1) not in ("in", "at", "across", "outside", "near"):
                 continue
-            if tail.use not in PERSON_USES and self.registry.is_country(tail.code) and (
-                self._under(other.end - 1, self._verb(phrase))
+            if (
+                tail.use not in PERSON_USES
+                and self.registry.is_country(tail.code)
+                and (self._under(other.end - 1, self._verb(phrase)))
             ):
                 return tail.code
         return None

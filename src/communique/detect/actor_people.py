@@ -23,9 +23,15 @@ class PeopleReader(OwnerReader):
             return None, None
         start = nouns[0].start
         taken = {i for u in phrase.units if u.noun is None for i in range(u.start, u.end)}
-        while start > phrase.start and start - 1 not in taken and (
-            self.tokens[start - 1].pos in ("PROPN", "NOUN")
-            or (self.tokens[start - 1].pos == "ADJ" and self.tokens[start - 1].text[0].isupper())
+        while (
+            start > phrase.start
+            and start - 1 not in taken
+            and (
+                self.tokens[start - 1].pos in ("PROPN", "NOUN")
+                or (
+                    self.tokens[start - 1].pos == "ADJ" and self.tokens[start - 1].text[0].isupper()
+                )
+            )
         ):
             start -= 1
         return nouns[-1].noun, self.text(start, nouns[-1].end)
@@ -98,8 +104,10 @@ class PeopleReader(OwnerReader):
     def _name_start(self, phrase: Phrase) -> int:
         """Where the name begins in the last run ("… and Resources | Brian McKeon")."""
         start, end = phrase.names[-1]
-        if end - start > 2 and phrase.start == start and (
-            start and self.tokens[start - 1].pos in ("CCONJ", "ADP")
+        if (
+            end - start > 2
+            and phrase.start == start
+            and (start and self.tokens[start - 1].pos in ("CCONJ", "ADP"))
         ):
             heads = tops(self.sentence, start, end)
             if len(heads) > 1 and heads[-1] < end - 1:
@@ -177,11 +185,13 @@ class PeopleReader(OwnerReader):
         return self.of_person(self.focus.learn(person), office)
 
     def _unit_of(self, k: int) -> Reading | None:
-        """"Presidents A and B", "A of the chamber of commerce": what gives a bare name its side."""
+        """What gives a bare name its side: "Presidents A and B", "A of the chamber of trade"."""
         phrase = self.phrases[k]
         before = self.phrases[k - 1] if k else None
-        if before is not None and before.end == phrase.start - 1 and (
-            self.low(before.end) in ("and", ",")
+        if (
+            before is not None
+            and before.end == phrase.start - 1
+            and (self.low(before.end) in ("and", ","))
         ):
             noun, _ = self.title(before, before.end)
             first = self.read(k - 1) if noun is not None and noun.plural else None
@@ -221,7 +231,7 @@ class PeopleReader(OwnerReader):
             return False
         if any(word in self.registry.words["not person"] or word.isdigit() for word in words):
             return False
-        if words[0] in self.registry.given or words[0] in self.registry.origins:
+        if any(word in self.registry.given or word in self.registry.origins for word in words):
             return True
         if any(self.phrases[other].noun is not None for other in self.set_beside(k)):
             return True
@@ -283,7 +293,7 @@ class PeopleReader(OwnerReader):
         self._led(k, person)
 
     def _led(self, k: int, person: Person) -> None:
-        """"…, who leads the movement known as X", "…, who mediated for the African Union"."""
+        """As in "…, who leads the movement known as X", "…, who mediated for the African Union"."""
         end = self.phrases[k].end
         end += 1 if self.low(end) == "," else 0
         if self.low(end) not in ("who", "which"):
@@ -298,10 +308,9 @@ class PeopleReader(OwnerReader):
         if after is None:
             return
         found = self.read(after)
-        known = self.low(self.phrases[after].end)
-        if known in ("known", "called", "named"):
-            step = self.phrases[after].end + (2 if self.low(self.phrases[after].end + 1) == "as" else 1)
-            named = self.by_start.get(step)
+        end = self.phrases[after].end
+        if self.low(end) in ("known", "called", "named"):
+            named = self.by_start.get(end + (2 if self.low(end + 1) == "as" else 1))
             found = (self.read(named) if named is not None else None) or found
         if found is not None and found.codes and found.kind in ("organisation", "group", "people"):
             person.codes, person.reason, person.sure = found.codes, "who leads it", True
@@ -310,7 +319,7 @@ class PeopleReader(OwnerReader):
         return self.registry.words["leading"]
 
     def appositive(self, k: int) -> Reading | None:
-        """"The foreign minister of China, Qin Gang": an office and the name after it."""
+        """As in "The foreign minister of China, Qin Gang": an office and the name after it."""
         phrase = self.phrases[k]
         noun = phrase.noun
         if noun is None or noun.plural or noun.kind != "office" or phrase.names:
@@ -380,7 +389,7 @@ class PeopleReader(OwnerReader):
     # Time.
 
     def by_date(self, leaders: Sequence[Leader]) -> Leader:
-        """The leader whose term holds the day of publication, else the nearest; the last without."""
+        """The leader whose term holds the day of publication, else the nearest to it."""
         day = self.focus.published
         if day is None or len(leaders) == 1:
             return leaders[-1]
@@ -393,7 +402,7 @@ class PeopleReader(OwnerReader):
 
 def _holds(leader: Leader, title: str) -> bool:
     """Whether a title before the name suits the leader's office; "Mr" suits all."""
-    return title in ("", "m", "f") or title.split()[-1] in leader.office.lower()
+    return title in ("", "m", "f") or title.rsplit(maxsplit=1)[-1] in leader.office.lower()
 
 
 def _distance(leader: Leader, day: str) -> int:

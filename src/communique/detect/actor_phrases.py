@@ -9,6 +9,7 @@ from communique.detect.coreference import SPEAKER
 from communique.model import Code, MentionKind
 from communique.ontology.actors import Noun
 
+SHORT_NAMED = frozenset(("foundation", "movement", "party", "front", "tehreek"))
 INDEFINITE = frozenset(
     ("a", "an", "any", "another", "each", "every", "no", "some", "other", "many", "several",
      "most", "which", "what", "all")
@@ -40,7 +41,7 @@ class Reader(PeopleReader):
         return self._name(phrase, unit)
 
     def _both(self, phrase: Phrase) -> Reading | None:
-        """"The two condemned …": people of the last sentence, or the parties in focus."""
+        """As in "The two condemned …": people of the last sentence, or the parties in focus."""
         if self.learning or self.low(phrase.end) == "of":
             return None
         seen = self.focus.pronoun("they", self.number, True)
@@ -78,10 +79,10 @@ class Reader(PeopleReader):
         return Reading((unit.code,), "organisation", "name", sector)
 
     def _first_name(self, phrase: Phrase, unit: Unit) -> bool:
-        """"Michael Jordan", "Denzel Washington": part of a person's name."""
+        """As in "Michael Jordan", "Denzel Washington": part of a person's name."""
         if unit.end - unit.start != 1 or not phrase.names:
             return False
-        start, end = phrase.names[-1]
+        end = phrase.names[-1][1]
         return end == unit.start and self.low(end - 1) in self.registry.given
 
     def _demonym(self, phrase: Phrase, unit: Unit) -> Reading | None:
@@ -123,7 +124,16 @@ class Reader(PeopleReader):
             return self._other(phrase, noun)
         found = self._whose_noun(k, noun)
         if found is None or not found.codes:
-            return None
+            if self.learning or noun.kind in ("asset", "relation", "place"):
+                return None
+            return Reading(
+                (),
+                KINDS[noun.kind],
+                "nobody's by the text",
+                noun.sector,
+                term=noun.term,
+                plural=noun.plural,
+            )
         office = None
         if noun.kind == "office":
             _, office = self.title(phrase, phrase.end)
@@ -175,7 +185,7 @@ class Reader(PeopleReader):
         return found.codes
 
     def _parties(self, k: int, noun: Noun) -> Reading | None:
-        """"Both sides", "the two ministers", "the neighbours", "the parties"."""
+        """As in "Both sides", "the two ministers", "the neighbours", "the parties"."""
         if self.learning or not noun.plural:
             return None
         if "partners" in noun.traits and self.phrases[k].end - self.phrases[k].start == 1:
@@ -188,7 +198,9 @@ class Reader(PeopleReader):
         if phrase.owner or phrase.pronoun is not None or self._owned(phrase):
             return None
         count = next((NUMBERS[word] for word in words if word in NUMBERS), 0)
-        if not count and noun.kind != "relation" or noun.term in ("country", "nation") and not count:
+        if (not count and noun.kind != "relation") or (
+            noun.term in ("country", "nation") and not count
+        ):
             return None
         codes = self._in_focus(phrase, count)
         if not codes:
@@ -221,7 +233,7 @@ class Reader(PeopleReader):
         return self.low(phrase.end) == "of"
 
     def _other(self, phrase: Phrase, noun: Noun) -> Reading | None:
-        """"His Chinese counterpart", "his guest", "its enemy", "the visitor"."""
+        """As in "His Chinese counterpart", "his guest", "its enemy", "the visitor"."""
         if self.learning:
             return None
         unit = phrase.units[-1]
@@ -243,7 +255,7 @@ class Reader(PeopleReader):
         )  # fmt: skip
 
     def _country_word(self, phrase: Phrase, noun: Noun) -> Reading | None:
-        """"The country", "the island", "the kingdom", "the enclave"."""
+        """As in "The country", "the island", "the kingdom", "the enclave"."""
         if self.learning or noun.plural or not self.definite(phrase):
             return None
         if phrase.end - phrase.start > 2:
@@ -255,10 +267,7 @@ class Reader(PeopleReader):
         else:
             own = self.focus.subject_codes(self.number)
             held = phrase.genitive or self.is_subject(phrase)
-            if held and own:
-                code = own[0]
-            else:
-                code = self._last_country(own)
+            code = own[0] if held and own else self._last_country(own)
         if code is None:
             return None
         return Reading((code,), "anaphor", f"the {noun.term} → in focus")
@@ -282,7 +291,13 @@ class Reader(PeopleReader):
         words = [t.text for t in self.tokens[start : unit.end] if t.text not in self.joiners]
         if self.low(start - 1) == "and" or self.adjectives(phrase, start) is not None:
             return None
-        if len(words) < 3 and noun.term not in ("foundation", "movement", "party", "front", "tehreek"):
+        if len(words) < 3 and noun.term not in (
+            "foundation",
+            "movement",
+            "party",
+            "front",
+            "tehreek",
+        ):
             return None
         code = words[0].upper() if len(words) < 3 else "".join(word[0] for word in words).upper()
         kind: MentionKind = "organisation" if noun.bare == "ngo" else "group"

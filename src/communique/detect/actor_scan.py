@@ -198,7 +198,11 @@ class Chunker:
                 if self.owner is not None and i + 1 < count and self._follows(i + 1):
                     self.start = i + 1
             elif self._inside(i):
-                if self.start is not None and (token.pos in ("DET", "PRON") or self._after_time(i)):
+                if self.start is not None and (
+                    (token.pos in ("DET", "PRON") and not self._particle(i))
+                    or self._after_time(i)
+                    or self._after_place(i)
+                ):
                     self._close(i)
                 if self.start is None:
                     self.start = i
@@ -220,7 +224,7 @@ class Chunker:
             self.start = i
 
     def _place_before(self, i: int, unit: Unit) -> bool:
-        """ "… for Yemen | Hans Grundberg": a place after a preposition ends the phrase."""
+        """A place after a preposition ends the phrase: "… for Yemen | Hans Grundberg"."""
         start = self.start
         if unit.leaders is None or start is None or not start:
             return False
@@ -233,7 +237,7 @@ class Chunker:
         )
 
     def _after_place(self, i: int) -> bool:
-        """"… for the DPRK | Sung Kim": where the tree lets a name begin after a place."""
+        """As in "… for the DPRK | Sung Kim": where the tree lets a name begin after a place."""
         start, place = self.start, self.unit_at.get(i - 1)
         if start is None or not start or place is None or place.use not in ("name", "abbreviation"):
             return False
@@ -248,7 +252,7 @@ class Chunker:
         )
 
     def _after_time(self, i: int) -> bool:
-        """ "On Monday | Smith …": words of time do not begin a name."""
+        """As in "On Monday | Smith …": words of time do not begin a name."""
         start = self.start
         if start is None or fold(self.tokens[i - 1].text) not in self.time:
             return False
@@ -276,6 +280,8 @@ class Chunker:
         pos = token.pos
         if pos in INSIDE:
             return True
+        if self._particle(i):
+            return True
         if pos == "PRON":
             return token.text.lower() in OWNER_PRONOUNS
         if self.start is None or i + 1 >= len(self.tokens):
@@ -289,11 +295,29 @@ class Chunker:
             return token.dep in ("advmod", "") and (
                 following.pos == "ADJ" or (following.pos == "VERB" and following.dep == "amod")
             )
-        if pos in ("ADP", "X", "PART"):
-            return token.text.lower() in PARTICLES and following.pos == "PROPN"
         return False
 
+    def _particle(self, i: int) -> bool:
+        """A word inside a name ("Hidayat ur Rehman", "Haq Do Tehreek"), whatever its tag."""
+        token = self.tokens[i]
+        if self.start is None or i + 1 >= len(self.tokens):
+            return False
+        before, after = self.tokens[i - 1], self.tokens[i + 1]
+        if token.text in PARTICLES:
+            return before.text[0].isupper() and after.text[0].isupper()
+        if not token.text[0].isupper() or token.pos == "PUNCT" or i - 1 in self.unit_at:
+            return False
+        return before.pos == "PROPN" and after.pos == "PROPN" and not self._all_capitals()
+
+    def _all_capitals(self) -> bool:
+        """Whether most words have a capital letter, as in headlines."""
+        words = [token.text for token in self.tokens if token.text[0].isalpha()]
+        return 2 * sum(word[0].isupper() for word in words) > len(words)
+
     def _attribute(self, token: Token, following: Token) -> bool:
+        before = self.unit_at.get(token.i - 1)
+        if before is not None and before.use != "adjective":
+            return False  # "the opposition accused officers"
         if token.dep:
             return token.dep in ("amod", "compound") and token.head > token.i
         return self.tokens[token.i - 1].pos == "DET" and following.pos in INSIDE
@@ -303,7 +327,7 @@ class Chunker:
         phrase = Phrase(start, end, units)
         run: int | None = None
         for i in range(start, end):
-            if self.tokens[i].pos == "PRON" and i not in self.unit_at:
+            if self.tokens[i].text.lower() in OWNER_PRONOUNS and i not in self.unit_at:
                 phrase.pronoun = i
             named = i not in self.unit_at and self._of_name(i, run is not None, end)
             if named and run is None:
@@ -315,7 +339,9 @@ class Chunker:
             phrase.names.append((run, end))
         if not units and not phrase.names and phrase.pronoun is None:
             last = fold(self.tokens[end - 1].text)
-            phrase.count = (last == "two" and end - start == 2) or (last == "both" and end - start == 1)
+            phrase.count = (last == "two" and end - start == 2) or (
+                last == "both" and end - start == 1
+            )
             return phrase if phrase.count else None
         return phrase
 
@@ -329,10 +355,13 @@ class Chunker:
 
     def _of_name(self, i: int, running: bool, end: int) -> bool:
         token = self.tokens[i]
-        if token.pos in ("PROPN", "X") and token.text[0].isupper():
+        if token.text[0].isupper() and (
+            token.pos in ("PROPN", "X")
+            or (token.pos in ("NOUN", "ADJ") and self._capital(i, running, end))
+        ):
             return True
-        if running and self.tokens[i - 1].text in JOINERS:
-            return True  # "Byoung-sam"
+        if running and (self.tokens[i - 1].text in JOINERS or token.text[0].isupper()):
+            return True  # "Byoung-sam", "Haq Do Tehreek"
         if i + 1 >= end:
             return running and fold(token.text) in SUFFIXES
         if token.text in JOINERS:
@@ -343,6 +372,13 @@ class Chunker:
             and self.tokens[i + 1].text[0] not in "'’"
             and (running or low in LOWER_STARTS)
         )
+
+    def _capital(self, i: int, running: bool, end: int) -> bool:
+        """Whether a capital letter on a common noun or adjective tells of a name."""
+        if running:
+            return True
+        after = self.tokens[i + 1] if i + 1 < end else None
+        return after is not None and after.pos == "PROPN" and i + 1 not in self.unit_at
 
 
 def tops(sentence: Sentence, start: int, end: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -10,9 +11,11 @@ from communique.detect.actor_mentions import SentenceMentions
 from communique.detect.actor_phrases import Reader
 from communique.detect.actor_scan import Chunker, Phrase, Scanner, Unit
 from communique.detect.coreference import Focus
-from communique.model import ActorMention, Article, Code, Interval, Sentence
+from communique.model import ActorMention, Article, Code, Interval, Sentence, Token
 from communique.ontology.actors import ActorRegistry, fold
 
+TITLE_WEIGHT = 2
+"""How much more a name in the title tells of what the article is about."""
 SPORT = 3
 """From how much evidence a sentence tells of a game."""
 
@@ -39,7 +42,7 @@ def detect_actors(
         for number, sentence in enumerate(sentences)
     ]
     focus = Focus(registry, _day(article.published))
-    _count(focus, article, scanned)
+    _count(focus, article, scanned, renamed)
     for part in scanned:
         if part.phrases:
             _learn(Reader(part.sentence, part.phrases, focus))
@@ -83,19 +86,35 @@ def _is_sport(sentence: Sentence, registry: ActorRegistry) -> bool:
     return bool(found) and sum(weights[word] for word in found) >= SPORT
 
 
-def _count(focus: Focus, article: Article, scanned: Sequence[_Scanned]) -> None:
+def _count(
+    focus: Focus, article: Article, scanned: Sequence[_Scanned], renamed: dict[str, Code]
+) -> None:
     """How often each actor is named, the dateline left out."""
     focus.issuer = _issuer(article, focus.registry)
     if focus.issuer is not None and focus.registry.is_country(focus.issuer):
         focus.home = focus.issuer
     elif article.dateline_place:
         focus.home = _country_of_place(article.dateline_place, focus.registry)
+    if article.title:
+        units = Scanner(focus.registry, renamed).scan(_words(article.title))
+        for unit in units:
+            if unit.code and unit.use in ("name", "adjective", "capital", "abbreviation"):
+                focus.counts[unit.code] += TITLE_WEIGHT
     for part in scanned:
         for unit in part.units:
             if unit.code and unit.use != "bloc":
                 focus.counts[unit.code] += 1
             elif unit.leaders is not None:
                 focus.counts[unit.leaders[-1].code] += 1
+
+
+def _words(title: str) -> list[Token]:
+    """The words of a title as tokens that may all be names."""
+    spans = enumerate(re.finditer(r"[^\W_]+(?:[.'’][^\W_]+)*\.?", title))
+    return [
+        Token(i, word.group(), "", "PROPN", "", -1, "", word.start(), word.end())
+        for i, word in spans
+    ]
 
 
 def _country_of_place(place: str, registry: ActorRegistry) -> Code | None:
@@ -128,7 +147,10 @@ def _learn(reader: Reader) -> None:
         tail, noun = phrase.tail, phrase.noun
         titled = bool(phrase.names) and any(unit.noun is not None for unit in phrase.units)
         office = noun is not None and noun.kind == "office" and not noun.plural
-        if titled or office or (tail is not None and tail.leaders is not None):
-            reader.read(k)
-        elif phrase.names and tail is None and reader.set_beside(k):
+        if (
+            titled
+            or office
+            or (tail is not None and tail.leaders is not None)
+            or (phrase.names and tail is None and reader.set_beside(k))
+        ):
             reader.read(k)

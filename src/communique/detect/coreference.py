@@ -106,8 +106,7 @@ class Focus:
             else:
                 fits = given <= own or (own <= given and len(own) > 1)
             if fits and (
-                best is None
-                or (bool(person.codes), person.times) >= (bool(best.codes), best.times)
+                best is None or (bool(person.codes), person.times) >= (bool(best.codes), best.times)
             ):
                 best = person
         return best
@@ -187,8 +186,11 @@ class Focus:
     def latest(self, kinds: Sequence[str], but: Sequence[Code] = ()) -> Seen | None:
         """The latest mention of one of the kinds whose codes are not `but`."""
         for seen in reversed(self.seen):
-            if seen.kind in kinds and seen.codes and not seen.weak and not (
-                set(seen.codes) & set(but)
+            if (
+                seen.kind in kinds
+                and seen.codes
+                and not seen.weak
+                and not (set(seen.codes) & set(but))
             ):
                 return seen
         return None
@@ -234,7 +236,7 @@ class Focus:
             for code, count in self.counts.items():
                 if not self.registry.is_country(code):
                     continue
-                weight = count * 2.0 + 1 if code == self.home else float(count)
+                weight = count * 2.5 + 1 if code == self.home else float(count)
                 if weight > best:
                     self._main, best = code, weight
         return self._main or self.home
@@ -303,7 +305,7 @@ class Focus:
         return away
 
     def origin(self, words: Sequence[str]) -> Code | None:
-        """The country of the article whose leaders bear one of these names; None if not just one."""
+        """The one country of the article whose leaders bear these names; None for several."""
         votes: Counter[Code] = Counter()
         for word in words:
             bearers = self.registry.origins.get(word, set())
@@ -335,8 +337,10 @@ def _is_person(seen: Seen, wrong_gender: str) -> bool:
 
 
 def _is_thing(seen: Seen) -> bool:
-    return seen.person is None and not seen.plural and (
-        seen.kind in ("country", "metonym", "organisation", "group")
+    return (
+        seen.person is None
+        and not seen.plural
+        and (seen.kind in ("country", "metonym", "organisation", "group"))
     )
 
 

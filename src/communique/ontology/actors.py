@@ -57,7 +57,7 @@ TRAITS = {
     "side": "'the two …' are the parties in focus",
 }
 SECTORS = set(
-    "GOV MIL LEG JUD COP SPY OPP REB UAF PTY CVL BUS JRN LAB EDU MED AGR REL REF CRM NGO".split()  # noqa: SIM905
+    "GOV MIL LEG JUD COP SPY OPP REB UAF PTY CVL BUS JRN LAB EDU MED AGR REL REF CRM NGO".split()
 )
 WORD_SETS = {
     "time": "days, months and the like, which begin no name",
@@ -337,9 +337,8 @@ def _known(
     file: Path, row: dict[str, str], column: str, allowed: set[str] | dict[str, str]
 ) -> None:
     if row[column] not in allowed:
-        raise SettingsError(
-            f"{file}:{row['line']}: {column} {row[column]!r} is none of {', '.join(sorted(allowed))}"
-        )
+        known = ", ".join(sorted(allowed))
+        raise SettingsError(f"{file}:{row['line']}: {column} {row[column]!r} is none of {known}")
 
 
 def _rows(file: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
