@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cached_property
 
 from communique.clean.rows import Row
 from communique.clean.rules import words
@@ -34,18 +36,46 @@ def stems(text: str) -> set[str]:
     return found | {name[:NAME_LETTERS] for name in _NAME.findall(text)}
 
 
-def all_stems(rows: Iterable[Row]) -> set[str]:
-    """The stems of all rows together."""
-    found: set[str] = set()
-    for row in rows:
-        found |= stems(row.text)
-    return found
+class Vocabulary:
+    """Where every stem of a page's prose stands first and last; made when first asked."""
 
+    def __init__(self, rows: Sequence[Row], core: Sequence[int]) -> None:
+        self._rows = rows
+        self._core = core
 
-def apart(above: set[str], below: set[str]) -> bool:
-    """True when two parts of a page share too little to be one story."""
-    smaller = min(len(above), len(below))
-    return smaller >= FEW and len(above & below) <= SAME * smaller
+    @cached_property
+    def _ends(self) -> tuple[dict[str, int], dict[str, int]]:
+        first: dict[str, int] = {}
+        last: dict[str, int] = {}
+        for i in self._core:
+            found = stems(self._rows[i].text)
+            last.update(dict.fromkeys(found, i))
+            for stem in found:
+                first.setdefault(stem, i)
+        return first, last
+
+    @cached_property
+    def _sorted(self) -> tuple[list[int], list[int]]:
+        first, last = self._ends
+        return sorted(first.values()), sorted(last.values())
+
+    def apart(self, at: int) -> bool:
+        """True when the rows above row `at` and those from it on share too little to be one."""
+        firsts, lasts = self._sorted
+        above = bisect_left(firsts, at)
+        below = len(lasts) - bisect_left(lasts, at)
+        smaller = min(above, below)
+        return smaller >= FEW and above + below - len(firsts) <= SAME * smaller
+
+    def strange_below(self, row: int, at: int) -> bool:
+        """True when no stem of the row stands above row `at`."""
+        first, _ = self._ends
+        return all(first[stem] >= at for stem in stems(self._rows[row].text))
+
+    def strange_above(self, row: int, at: int) -> bool:
+        """True when no stem of the row stands below row `at`."""
+        _, last = self._ends
+        return all(last[stem] <= at for stem in stems(self._rows[row].text))
 
 
 def opens(row: Row) -> bool:
@@ -59,7 +89,9 @@ def short(row: Row) -> bool:
     return row.words <= 45
 
 
-def trailing_strangers(rows: Sequence[Row], body: Sequence[int]) -> list[int]:
+def trailing_strangers(
+    rows: Sequence[Row], body: Sequence[int], vocabulary: Vocabulary
+) -> list[int]:
     """Short paragraphs at the end that share no word with what stands above them.
 
     One such row may be the story's own last line; two or more are a rail, and then one in four
@@ -68,20 +100,20 @@ def trailing_strangers(rows: Sequence[Row], body: Sequence[int]) -> list[int]:
     found = _run(rows, body[::-1])
     for length in range(len(found), 1, -1):
         tail = found[:length]
-        story = all_stems(rows[i] for i in body if i < tail[-1])
-        strange = [not stems(rows[i].text) & story for i in tail]
+        strange = [vocabulary.strange_below(i, tail[-1]) for i in tail]
         if strange[-1] and sum(strange) * 4 >= 3 * length:
             return tail
     return []
 
 
-def leading_strangers(rows: Sequence[Row], body: Sequence[int]) -> list[int]:
+def leading_strangers(
+    rows: Sequence[Row], body: Sequence[int], vocabulary: Vocabulary
+) -> list[int]:
     """Two or more short paragraphs at the top that share no word with what stands below them."""
     found = _run(rows, body)
     for length in range(len(found), 1, -1):
         head = found[:length]
-        story = all_stems(rows[i] for i in body if i > head[-1])
-        if not any(stems(rows[i].text) & story for i in head):
+        if all(vocabulary.strange_above(i, head[-1]) for i in head):
             return head
     return []
 
@@ -90,10 +122,11 @@ def _run(rows: Sequence[Row], body: Sequence[int]) -> list[int]:
     """The short paragraphs that open stories, from the first of `body` on, at most half of it."""
     found: list[int] = []
     left = sum(rows[i].words for i in body) / 2
-    for i in body:
-        left -= rows[i].words
-        enough = len(stems(rows[i].text)) >= 3
-        if left < 0 or rows[i].words < 6 or not (short(rows[i]) and opens(rows[i]) and enough):
+    for i in body[:MOST]:
+        row = rows[i]
+        left -= row.words
+        fit = row.words >= 6 and short(row) and opens(row)
+        if left < 0 or not (fit and len(stems(row.text)) >= 3):
             break
         found.append(i)
-    return found[:MOST]
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from communique.clean.cohesion import Vocabulary
 from communique.clean.kinds import has_dateline
 from communique.clean.rails import (
     find_end,
@@ -34,12 +35,13 @@ def label_rows(rows: Sequence[Row], title: str | None) -> str | None:
         core = short_item(rows)
     _signed_captions(rows, core)
     core = [i for i in core if rows[i].label is None]
-    at = find_title_row(rows, core, title)
+    vocabulary = Vocabulary(rows, core)
+    at = find_title_row(rows, core, title, vocabulary)
     first = next((i for i in core if i > at), core[0])
     first = skip_standfirsts(rows, core, find_opening(rows, at, first))
     found = label_top(rows, at, first, title)
-    last = find_end(rows, core, first)
-    label_strangers(rows, [i for i in core if first <= i <= last])
+    last = find_end(rows, core, first, vocabulary)
+    label_strangers(rows, [i for i in core if first <= i <= last], vocabulary)
     _rules(rows)
     label_ages(rows, first)
     label_units(rows, first)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from communique.clean.cohesion import (
-    all_stems,
-    apart,
+    Vocabulary,
     leading_strangers,
     opens,
     short,
@@ -19,21 +18,29 @@ from communique.clean.rows import Row
 
 MARKS = frozenset({"age", "stamp", "byline", "section", "print", "time"})
 """Kinds of lines that stand around another story's headline."""
+HEADS = 3
+"""Most lines without a stop between a story and the next one's lead."""
+LEAD = 12
+"""Least words of a lead."""
 ENOUGH = 80
 """Words of story from which a sentence without any shared word stands out."""
 
 
-def find_end(rows: Sequence[Row], core: Sequence[int], first: int) -> int:
+def find_end(rows: Sequence[Row], core: Sequence[int], first: int, vocabulary: Vocabulary) -> int:
     """Index of the last row of the story; what follows a break of marks is another story."""
     body = [i for i in core if i >= first]
-    for before, after in pairwise(body):
-        between = rows[before + 1 : after]
-        above = sum(rows[i].words for i in body if i <= before)
-        if not _headed(between) or above < ENOUGH / 2:
-            continue
-        below = sum(rows[i].words for i in body if i >= after)
+    breaks = [(i, k) for i, k in pairwise(body) if k - i > 1 and _headed(rows[i + 1 : k])]
+    if not breaks:
+        return body[-1]
+    total = sum(rows[i].words for i in body)
+    count = {
+        i: above for i, above in zip(body, accumulate(rows[i].words for i in body), strict=True)
+    }
+    for before, after in breaks:
+        above = count[before]
         # A summary above a byline must not cut off the story: what is longer needs more proof.
-        if (_breaks(between) and below <= 2 * above) or _apart(rows, body, after):
+        marked = total - above <= 2 * above and _breaks(rows[before + 1 : after])
+        if above >= ENOUGH / 2 and (marked or _apart(rows, vocabulary, before, after)):
             for row in rows[before + 1 :]:
                 row.mark("rail", "below the end of the story")
             return before
@@ -50,23 +57,23 @@ def _headed(between: Sequence[Row]) -> bool:
     return any(row.rule is None and headline_like(row) for row in between)
 
 
-def _apart(rows: Sequence[Row], body: Sequence[int], after: int) -> bool:
-    """True when the prose from `after` on opens a story about something else."""
-    if not opens(rows[after]):
+def _apart(rows: Sequence[Row], vocabulary: Vocabulary, before: int, after: int) -> bool:
+    """True when a headline and prose about something else follow."""
+    opening = rows[after]
+    if after - before > HEADS + 1 and not _breaks(rows[before + 1 : after]):
         return False
-    above = all_stems(rows[i] for i in body if i < after)
-    return apart(above, all_stems(rows[i] for i in body if i >= after))
+    return opening.words >= LEAD and opens(opening) and vocabulary.apart(after)
 
 
-def label_strangers(rows: Sequence[Row], core: Sequence[int]) -> None:
+def label_strangers(rows: Sequence[Row], core: Sequence[int], vocabulary: Vocabulary) -> None:
     """Sentences below the story that share no word with it are other stories'."""
     body = [i for i in core if not rows[i].turn and rows[i].label is None]
     if sum(rows[i].words for i in body) < ENOUGH:
         return
-    for i in trailing_strangers(rows, body):
+    for i in trailing_strangers(rows, body, vocabulary):
         rows[i].mark("rail", "shares no word with the story")
     if not any(has_dateline(rows[i]) for i in body[:2]):
-        for i in leading_strangers(rows, body):
+        for i in leading_strangers(rows, body, vocabulary):
             rows[i].mark("rail", "shares no word with the story")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from communique.clean.cohesion import all_stems, stems
+from communique.clean.cohesion import stems
 from communique.clean.kinds import HEADLINE
 from communique.clean.rows import Row
 from communique.clean.rules import words
@@ -96,7 +96,8 @@ def _last_line(rows: Sequence[Row], row: Row, last: int) -> bool:
     """True for a sentence that lost its stop: it runs like prose about the story."""
     if len(_RUNNING.findall(row.text)) < 2:
         return False
-    return len(stems(row.text) & all_stems(r for r in rows[: last + 1] if r.prose)) >= 2
+    story = set[str]().union(*(stems(above.text) for above in rows[: last + 1] if above.prose))
+    return len(stems(row.text) & story) >= 2
 
 
 def _names(rows: Sequence[Row]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from communique.clean.cohesion import all_stems, apart, short
+from communique.clean.cohesion import Vocabulary, short
 from communique.clean.dates import ALONE
 from communique.clean.kinds import has_dateline, headline_like, is_place_line
 from communique.clean.rows import Row, normal
@@ -22,7 +22,9 @@ _CONTENT = re.compile(r"[^\W\d_]{4,}")
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
 
 
-def find_title_row(rows: Sequence[Row], core: Sequence[int], title: str | None) -> int:
+def find_title_row(
+    rows: Sequence[Row], core: Sequence[int], title: str | None, vocabulary: Vocabulary
+) -> int:
     """Index of the line with the title, -1 when there is none above the story."""
     if title:
         wanted = normal(title)
@@ -32,7 +34,7 @@ def find_title_row(rows: Sequence[Row], core: Sequence[int], title: str | None) 
                 below = sum(rows[k].words for k in core if k > i)
                 return i if below > above else -1
         return -1
-    between = _title_below_rail(rows, core)
+    between = _title_below_rail(rows, core, vocabulary)
     if between >= 0:
         return between
     candidates = [
@@ -47,7 +49,7 @@ def find_title_row(rows: Sequence[Row], core: Sequence[int], title: str | None) 
     return near[0] if near else max(candidates, key=lambda i: rows[i].words)
 
 
-def _title_below_rail(rows: Sequence[Row], core: Sequence[int]) -> int:
+def _title_below_rail(rows: Sequence[Row], core: Sequence[int], vocabulary: Vocabulary) -> int:
     """A headline below single sentences of other stories and above the story, else -1."""
     for i in range(core[0] + 1, min(core[-1], RAIL_ABOVE)):
         if rows[i].rule is not None or not headline_like(rows[i]):
@@ -57,7 +59,7 @@ def _title_below_rail(rows: Sequence[Row], core: Sequence[int]) -> int:
         longer = sum(row.words for row in below) >= sum(row.words for row in above)
         if not (longer and all(short(row) for row in above)):
             return -1
-        if apart(all_stems(above), all_stems(below)):
+        if vocabulary.apart(i):
             return i
     return -1
 
