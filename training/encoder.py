@@ -38,6 +38,7 @@ class WordPieces:
         self.cache: dict[str, list[int]] = {}
 
     def __call__(self, word: str) -> list[int]:
+        """Piece ids, at most eight."""
         pieces = self.cache.get(word)
         if pieces is None:
             pieces = self.cache[word] = self._split(word)[:8]
@@ -69,6 +70,21 @@ class WordPieces:
         return pieces
 
 
+class Dropout(nn.Module):
+    """Drops the same features at every place of a sentence: better for parsing, and cheaper."""
+
+    def __init__(self, rate: float) -> None:
+        super().__init__()
+        self.rate = rate
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The same values, some features of each sentence zeroed while training."""
+        if not self.training:
+            return x
+        keep = torch.rand(x.shape[0], 1, x.shape[2]) >= self.rate
+        return x * (keep.to(x.dtype) / (1 - self.rate))
+
+
 class Layer(nn.Module):
     """One transformer layer, with BERT's order of normalisation."""
 
@@ -81,13 +97,15 @@ class Layer(nn.Module):
         self.up = nn.Linear(width, inner)
         self.down = nn.Linear(inner, width)
         self.norm2 = nn.LayerNorm(width, eps=1e-12)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """States one layer up; `mask` is added to the attention scores."""
         batch, length, width = x.shape
         qkv = self.qkv(x).view(batch, length, 3, self.heads, width // self.heads)
         query, key, value = qkv.permute(2, 0, 3, 1, 4)
-        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        weights = (query @ key.transpose(-1, -2)) * (width // self.heads) ** -0.5 + mask
+        mixed = torch.softmax(weights, -1).to(value.dtype) @ value
         mixed = mixed.transpose(1, 2).reshape(batch, length, width)
         x = self.norm1(x + self.dropout(self.out(mixed)))
         return self.norm2(x + self.dropout(self.down(functional.gelu(self.up(x)))))
@@ -100,26 +118,25 @@ class Encoder(nn.Module):
         super().__init__()
         words = weights["embeddings.word_embeddings.weight"]
         self.width = words.shape[1]
-        self.words = nn.Embedding.from_pretrained(words, freeze=False)
+        self.words = nn.Embedding.from_pretrained(words)
         positions = weights["embeddings.position_embeddings.weight"]
         kinds = weights["embeddings.token_type_embeddings.weight"]
         self.positions = nn.Parameter(positions + kinds[0])
         self.norm = nn.LayerNorm(self.width, eps=1e-12)
         self.norm.load_state_dict(_part(weights, "embeddings.LayerNorm"))
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         depth = 1 + max(int(n.split(".")[2]) for n in weights if n.startswith("encoder.layer"))
         inner = weights["encoder.layer.0.intermediate.dense.bias"].shape[0]
-        self.layers = nn.ModuleList(
-            Layer(self.width, heads, inner, dropout) for _ in range(depth)
-        )
+        self.layers = nn.ModuleList(Layer(self.width, heads, inner, dropout) for _ in range(depth))
         for number, layer in enumerate(self.layers):
             _fill(layer, weights, f"encoder.layer.{number}")
         self.mix = nn.Parameter(torch.zeros(depth + 1))
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """One vector for each word piece; `mask` is False on padding."""
         x = self.dropout(self.norm(self.words(ids) + self.positions[: ids.shape[1]]))
         states = [x]
-        wide = mask[:, None, None, :]
+        wide = (~mask).float()[:, None, None, :] * -1e4
         for layer in self.layers:
             states.append(layer(states[-1], wide))
         shares = torch.softmax(self.mix, 0)
@@ -133,7 +150,9 @@ def _part(weights: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
 def _fill(layer: nn.Module, weights: dict[str, Tensor], prefix: str) -> None:
     own = f"{prefix}.attention.self"
     state = {
-        f"qkv.{kind}": torch.cat([weights[f"{own}.{part}.{kind}"] for part in ("query", "key", "value")])
+        f"qkv.{kind}": torch.cat(
+            [weights[f"{own}.{part}.{kind}"] for part in ("query", "key", "value")]
+        )
         for kind in ("weight", "bias")
     }
     for ours, theirs in (

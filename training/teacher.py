@@ -1,7 +1,8 @@
-"""The teacher: a biaffine parser and tagger on a small pretrained encoder.
+r"""The teacher: a biaffine parser and tagger on a small pretrained encoder.
 
-    python training/teacher.py train --encoder DIR --treebanks DIR --out teacher.pt
-    python training/teacher.py parse --model teacher.pt --encoder DIR --in silver.txt --out silver.npz
+python training/teacher.py train --encoder DIR --treebanks DIR --out teacher.pt
+python training/teacher.py parse --encoder DIR --treebanks DIR --corpus DIR \
+    --teachers teacher.pt --out DIR
 """
 
 from __future__ import annotations
@@ -11,38 +12,21 @@ import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
-from encoder import CLS, SEP, Encoder, WordPieces, read_safetensors
 from torch import Tensor, nn
 from torch.nn import functional
+
+from communique.parse.trees import decode
+from encoder import CLS, SEP, Dropout, Encoder, WordPieces, read_safetensors
+from labels import Labels
+from silver import Belief, sentences, write_silver
 from treebank import Tree, read_split
 
-RARE = 3
 SHAPES = 8
-
-
-@dataclass(frozen=True)
-class Labels:
-    """The closed sets that the models choose from; index 0 of feats is the empty bundle."""
-
-    upos: list[str]
-    feats: list[str]
-    deps: list[str]
-
-    @classmethod
-    def of(cls, trees: Sequence[Tree]) -> Labels:
-        counts: dict[str, int] = {}
-        for tree in trees:
-            for bundle in tree.feats:
-                counts[bundle] = counts.get(bundle, 0) + 1
-        feats = sorted(b for b, n in counts.items() if n >= RARE)
-        return cls(
-            sorted({u for t in trees for u in t.upos}), feats, sorted({d for t in trees for d in t.deps})
-        )
 
 
 def shape(word: str, index: int) -> int:
@@ -66,6 +50,7 @@ class Biaffine(nn.Module):
         self.weight = nn.Parameter(torch.zeros(outputs, width + 1, width + 1))
 
     def forward(self, left: Tensor, right: Tensor) -> Tensor:
+        """Scores by output, left place and right place."""
         left = functional.pad(left, (0, 1), value=1.0)
         right = functional.pad(right, (0, 1), value=1.0)
         return torch.einsum("bxi,oij,byj->boxy", left, self.weight, right)
@@ -90,7 +75,7 @@ class Teacher(nn.Module):
         self.label_head = nn.Linear(width, label)
         self.arc = Biaffine(arc, 1)
         self.label = Biaffine(label, len(labels.deps))
-        self.dropout = nn.Dropout(0.33)
+        self.dropout = Dropout(0.33)
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         """UPOS, FEATS and arc scores, and the two label sides; column 0 of the arcs is the root."""
@@ -222,7 +207,9 @@ def train(arguments: argparse.Namespace) -> None:
     batcher = Batcher(WordPieces(arguments.encoder / "vocab.txt"), labels)
     words = [t.words for t in trees]
     steps = arguments.epochs * sum(1 for _ in batcher.batches(words, arguments.batch))
-    encoder = [p for n, p in model.named_parameters() if n.startswith("encoder")]
+    encoder = [
+        p for n, p in model.named_parameters() if n.startswith("encoder") and p.requires_grad
+    ]
     others = [p for n, p in model.named_parameters() if not n.startswith("encoder")]
     groups = [{"params": encoder, "lr": arguments.rate}, {"params": others, "lr": 1e-3}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
@@ -252,12 +239,12 @@ def train(arguments: argparse.Namespace) -> None:
             step += 1
             total += loss.item()
             seen += sum(batch.lengths)
-            if step % 100 == 0:
+            if step % 20 == 0:
                 rate = seen / max(1e-9, time.time() - began)
-                print(f"step {step}/{steps} loss {total / 100:.3f} {rate:.0f} words/s", flush=True)
+                print(f"step {step}/{steps} loss {total / 20:.3f} {rate:.0f} words/s", flush=True)
                 total, seen, began = 0.0, 0, time.time()
         print(f"epoch {epoch + 1}:", scores(model, batcher, dev, arguments.bf16), flush=True)
-        torch.save({"model": model.state_dict(), "labels": labels}, arguments.out)
+        torch.save(model.state_dict(), arguments.out)
         began = time.time()
 
 
@@ -286,10 +273,98 @@ def scores(model: Teacher, batcher: Batcher, trees: Sequence[Tree], bf16: bool) 
     return " ".join(f"{n} {100 * r / count:.2f}" for n, r in zip(names, right, strict=True))
 
 
+def load(paths: Sequence[Path], encoder: Path, labels: Labels) -> list[Teacher]:
+    """Trained teachers, whose beliefs are averaged."""
+    weights = read_safetensors(encoder / "model.safetensors")
+    teachers = []
+    for path in paths:
+        teacher = Teacher(weights, labels)
+        teacher.load_state_dict(torch.load(path))
+        teachers.append(teacher.eval())
+    return teachers
+
+
+def beliefs(
+    teachers: Sequence[Teacher], batcher: Batcher, sentences: Sequence[list[str]]
+) -> list[Belief]:
+    """What the teachers together think of tokenised sentences, in order."""
+    found: list[Belief | None] = [None] * len(sentences)
+    with torch.inference_mode():
+        for group in batcher.batches(sentences, 3000):
+            batch = batcher.batch([sentences[i] for i in group], None)
+            for index, belief in zip(group, _believe(teachers, batch), strict=True):
+                found[index] = replace(belief, words=sentences[index])
+    return [belief for belief in found if belief is not None]
+
+
+def _believe(teachers: Sequence[Teacher], batch: Batch) -> Iterator[Belief]:
+    outputs = []
+    for teacher in teachers:
+        with torch.autocast("cpu", torch.bfloat16):
+            outputs.append(teacher(batch))
+    upos = sum(torch.softmax(o[0].float(), -1) for o in outputs) / len(outputs)
+    feats = sum(torch.softmax(o[1].float(), -1) for o in outputs).argmax(-1)
+    arcs = sum(torch.softmax(o[2].float(), -1) for o in outputs) / len(outputs)
+    trees = []
+    heads = torch.zeros(arcs.shape[:2], dtype=torch.long)
+    scores = np.log(arcs.numpy() + 1e-9)
+    for row, length in enumerate(batch.lengths):
+        tree = decode(scores[row, :length, 1 : length + 1].copy(), scores[row, :length, 0].copy())
+        trees.append(tree)
+        heads[row, :length] = torch.tensor(tree) + 1
+    deps = 0
+    for teacher, output in zip(teachers, outputs, strict=True):
+        with torch.autocast("cpu", torch.bfloat16):
+            label = teacher.label_scores(output[3], output[4], heads)
+        deps = deps + torch.softmax(label.float(), -1) / len(teachers)
+    for row, (tree, length) in enumerate(zip(trees, batch.lengths, strict=True)):
+        yield Belief(
+            [],
+            np.array(tree, np.int16),
+            feats[row, :length].numpy().astype(np.int16),
+            upos[row, :length].numpy().astype(np.float16),
+            deps[row, :length].numpy().astype(np.float16),
+            arcs[row, :length, : length + 1].numpy().astype(np.float16),
+        )
+
+
+def parse(arguments: argparse.Namespace) -> None:
+    """Write the teachers' beliefs about the corpus, in files of 200,000 words."""
+    labels = Labels.of(read_split(arguments.treebanks, "train"))
+    teachers = load(arguments.teachers, arguments.encoder, labels)
+    batcher = Batcher(WordPieces(arguments.encoder / "vocab.txt"), labels)
+    chosen = sentences(arguments.corpus, arguments.words)
+    arguments.out.mkdir(exist_ok=True)
+    began, done = time.time(), 0
+    while chosen:
+        total = np.cumsum([len(s) for s in chosen])
+        count = int(np.searchsorted(total, 200_000)) + 1
+        part, chosen = chosen[:count], chosen[count:]
+        found = [b for b in beliefs(teachers, batcher, part) if trusted(b)]
+        done += sum(map(len, part))
+        number = len(list(arguments.out.glob("*.npz")))
+        write_silver(found, arguments.out / f"{number:03}.npz")
+        kept = len(found) / len(part)
+        print(
+            f"{done} words {done / (time.time() - began):.0f} words/s kept {kept:.3f}", flush=True
+        )
+
+
+def trusted(belief: Belief) -> bool:
+    """Whether the teacher is sure enough of the sentence as a whole."""
+    rows = np.arange(len(belief))
+    arcs = belief.arcs[rows, belief.heads + 1].astype(np.float32)
+    labels = belief.deps.max(1).astype(np.float32)
+    return bool(arcs.mean() > 0.7 and labels.mean() > 0.75)
+
+
 def main(argv: Sequence[str]) -> None:
-    """Train, or parse plain tokenised text."""
+    """Train a teacher, or let teachers parse the corpus."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("action", choices=["train"])
+    parser.add_argument("action", choices=["train", "parse"])
+    parser.add_argument("--corpus", type=Path)
+    parser.add_argument("--teachers", type=Path, nargs="*")
+    parser.add_argument("--words", type=int, default=2_500_000)
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--treebanks", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
@@ -299,7 +374,7 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bf16", action="store_true")
     arguments = parser.parse_args(argv)
-    train(arguments)
+    {"train": train, "parse": parse}[arguments.action](arguments)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,124 @@
+"""Cut a sentence into words the way the English Universal Dependencies treebanks do."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from communique.parse.abbreviations import kind_of
+
+Span = tuple[int, int]
+
+# White space, and the invisible characters that scraped pages carry like white space.
+BLANK = r"\s\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff"
+_CHUNK = re.compile(rf"[^{BLANK}]+")
+
+# A hyphen after one of these stays inside the word: "re-elect", "anti-war", "non-NATO".
+_PREFIXES = (
+    "e|re|non|anti|co|pre|mid|cross|pro|post|ex|sub|multi|counter|pan|semi|inter|intra|ultra|neo|"
+    "micro|mini|psycho|trans|un|de|over|under|bi|tri|quasi|extra|super|mega|meta|proto|pseudo"
+)
+_LETTER = r"[^\W\d_]"
+_WORD = rf"{_LETTER}[\w\u00ad\u0300-\u036f]*"
+_CLITIC = r"['’](?:s|re|ve|ll|d|m|S|RE|VE|LL|D|M)(?!\w)"
+_UNITS = (
+    "k|m|b|bn|mn|tn|km|kg|mm|cm|nm|am|pm|a\\.m\\.|p\\.m\\.|AM|PM|ft|lb|lbs|oz|GB|MB|kb|mb|gb|Hz|"
+    "kHz|MHz|GHz|mph|kph|hrs|hr|min|mins|sec|yrs|yr|mg|ml|MW|GW|kW|K|M|B|C|F|c|p|g|h|w|x"
+)
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_TOKEN = re.compile(
+    "|".join(
+        (
+            r"(?:https?://|ftp://|www\.)[^\s<>\"]*[^\s<>\".,;:!?'’”)\]}]",
+            r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*|@\w+",
+            r"[\w#~%-]+\.(?:html?|doc|xls|pdf|txt|jpg|png|zip|docx|xlsx|DOC|XLS|PDF)(?!\w)",
+            r"[AS]/(?:RES|PV|PRST|[A-Z]+|\d+)/[\w./()]*\w|[AS]/\d{4}/\d+",
+            r"[a-z]{3,}(?:\.[a-z][a-z-]+){2,}(?!\w)|#[A-Za-z]\w+|\d0['’]s(?!\w)",
+            r"Ph\.D\.?|[BM]\.Sc\.?|LL\.[BM]\.?|D\.Phil\.?",
+            r"(?:[\w-]+\.)+(?:com|org|net|gov|edu|int|info|mil|co\.\w\w|gov\.\w\w|uk|eu)"
+            r"(?![\w.]\w)(?:/[^\s<>\"]*[^\s<>\".,;:!?'’”)\]}])?",
+            r"[:;=][-o^']?[)(\]\[DPp/\\|](?!\w)",
+            r"(?:[A-Za-z]\.){2,}(?:[A-Za-z](?!\w))?|[A-Z]\.[A-Z](?![\w.])",
+            r"(?:\+?\d{1,3}-)?\d{3}[-.]\d{3}[-.]\d{4}(?!\w)|\d{3}-\d{4}(?!\w)",
+            r"\d{1,2}-\d{1,2}-\d{2,4}(?!\w)|\d{4}-\d\d-\d\d(?!\w)",
+            r"(?<!\w)\.\d+(?!\w)",
+            r"\d+(?:/\d+)+(?!\w)",
+            r"\d{1,2}:\d\d(?::\d\d)?(?=\D|$)",
+            rf"{_NUMBER}(?=(?:{_UNITS})(?![\w-]))",
+            rf"{_NUMBER}(?:st|nd|rd|th|ST|ND|RD|TH)(?!\w)",
+            r"['’]\d0s(?!\w)",
+            rf"{_NUMBER}(?:\w+)?",
+            rf"(?i:{_PREFIXES})-{_LETTER}{{2}}[\w\u00ad]*",
+            r"(?:US|A|C|HK|NZ|S|R)\$",
+            _CLITIC,
+            r"[Nn]['’][Tt](?!\w)",
+            rf"{_LETTER}\w*?(?=[nN]['’][tT](?!\w))",
+            r"[wWcC]/[oO]?(?!\w)|[sS]/he(?!\w)|[bB]/[tcw](?!\w)",
+            r"[A-Z]+(?:&[A-Z]+)+(?!\w)",
+            rf"(?:[OLD]|d|l|Y|y)['’]{_WORD}|{_LETTER}+(?:['’]{_LETTER}{{3,}})+|{_LETTER}{{2,}}['’]a(?!\w)",
+            rf"{_WORD}(?:_\w+)*",
+            r"[.!?]{2,}|-{2,}|\${2,}|={2,}|\*{2,}|_{2,}|~{2,}|#{2,}|\+{2,}|<{2,}|>{2,}|''|``",
+            r".",
+        )
+    ),
+    re.DOTALL,
+)
+_SPLIT = {
+    "cannot": 3,
+    "gonna": 3,
+    "gotta": 3,
+    "wanna": 3,
+    "gimme": 3,
+    "lemme": 3,
+    "dont": 2,
+    "doesnt": 4,
+    "didnt": 3,
+    "isnt": 2,
+    "wasnt": 3,
+    "havent": 4,
+    "couldnt": 5,
+    "wouldnt": 5,
+    "cant": 2,
+    "thats": 4,
+    "im": 1,
+    "ive": 1,
+    "alot": 1,
+}
+
+
+@lru_cache(maxsize=200_000)
+def _cut(chunk: str, last: bool) -> tuple[Span, ...]:
+    """Spans of the words of a piece of text without white space."""
+    spans: list[Span] = []
+    for match in _TOKEN.finditer(chunk):
+        start, end = match.span()
+        word = match.group()
+        split = _SPLIT.get(word.lower())
+        if split:
+            spans += [(start, start + split), (start + split, end)]
+        elif word == "." and spans and spans[-1][1] == start and _owns_stop(chunk, spans[-1], last):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return tuple(spans)
+
+
+def _owns_stop(chunk: str, span: Span, last: bool) -> bool:
+    word = chunk[span[0] : span[1]]
+    if len(word) == 1:
+        return word.isupper() and (not last or len(chunk) > span[1] + 1)
+    return kind_of(word) is not None
+
+
+def tokenize(text: str) -> list[Span]:
+    """Half-open spans of the words of one sentence; white space is in none of them."""
+    spans: list[Span] = []
+    chunks = list(_CHUNK.finditer(text))
+    for match in chunks:
+        offset = match.start()
+        pieces = _cut(match.group(), match is chunks[-1])
+        if offset:
+            spans += [(offset + start, offset + end) for start, end in pieces]
+        else:
+            spans += pieces
+    return spans

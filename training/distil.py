@@ -1,0 +1,166 @@
+"""Train the student on gold trees, and on the teacher's beliefs about news text.
+
+python training/distil.py --treebanks DIR --corpus DIR --encoder DIR [--silver DIR] --out FILE
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from communique.parse.words import normal
+from encoder import WordPieces, read_safetensors
+from labels import Labels
+from silver import read_silver, word_counts
+from student import Average, Batch, Corpus, Sizes, Student, evaluate, losses
+from treebank import Tree, read_split
+
+
+def vocabulary_of(trees: Sequence[Tree], corpus: Path, least: int) -> list[str]:
+    """Normal forms seen often enough in treebanks and news together, the frequent ones first."""
+    counts: Counter[str] = Counter()
+    for tree in trees:
+        counts.update(normal(word) for word in tree.words)
+    counts.update(word_counts(corpus))
+    frequent = (word for word, n in counts.items() if n >= least)
+    return sorted(frequent, key=lambda word: (-counts[word], word))
+
+
+def pretrained(encoder: Path, words: Sequence[str], width: int) -> Tensor:
+    """Start values of the word vectors: the encoder's word pieces, reduced to `width`."""
+    table = read_safetensors(encoder / "model.safetensors")["embeddings.word_embeddings.weight"]
+    split = WordPieces(encoder / "vocab.txt")
+    rows = torch.stack([table[split(word)].mean(0) for word in words])
+    rows -= rows.mean(0)
+    _, _, basis = torch.pca_lowrank(rows, width, center=False, niter=4)
+    reduced = rows @ basis
+    unknown = torch.zeros(1, width)
+    return torch.cat([unknown, 0.5 * reduced / reduced.std()])
+
+
+class Feed:
+    """Batches of gold and silver; silver files that appear while training are taken in."""
+
+    def __init__(
+        self, gold: Corpus, silver: Path | None, labels: Labels, vocabulary: dict[str, int]
+    ) -> None:
+        self.gold = gold
+        self.silver: Corpus | None = None
+        self.folder = silver
+        self.labels = labels
+        self.vocabulary = vocabulary
+        self.files = 0
+        self.queues: dict[bool, list[list[int]]] = {True: [], False: []}
+
+    def batch(self, gold: bool, size: int, dice: random.Random) -> Batch:
+        """The next batch of a kind."""
+        queue = self.queues[gold]
+        if not queue and not gold:
+            self._look()
+        corpus = self.gold if gold or self.silver is None else self.silver
+        if not queue:
+            queue += corpus.groups(range(len(corpus.rows)), size, dice)
+        return corpus.batch(queue.pop())
+
+    def _look(self) -> None:
+        files = sorted(self.folder.glob("*.npz")) if self.folder else []
+        if len(files) > self.files:
+            items = [belief for path in files for belief in read_silver(path)]
+            self.silver = Corpus(items, self.labels, self.vocabulary)
+            self.files = len(files)
+            print(f"silver: {self.files} files, {self.silver.lengths.sum()} words", flush=True)
+
+
+def train(arguments: argparse.Namespace) -> None:
+    """Train for a given time, the learning rate falling to zero; keep the averaged weights."""
+    dice = random.Random(arguments.seed)
+    gold = read_split(arguments.treebanks, "train")
+    labels = Labels.of(gold)
+    words = vocabulary_of(gold, arguments.corpus, arguments.least)
+    vocabulary = {word: number for number, word in enumerate(words, 1)}
+    sizes = Sizes(**json.loads(arguments.sizes))
+    model = Student(sizes, len(words) + 1, labels)
+    with torch.no_grad():
+        model.word.weight.copy_(pretrained(arguments.encoder, words, sizes.word))
+    model.set_dropout(arguments.dropout, arguments.word_dropout)
+    extra = {"sizes": asdict(sizes), "labels": asdict(labels), "words": words}
+    print("words known", len(words), "weights", sum(p.numel() for p in model.parameters()))
+    feed = Feed(Corpus(gold, labels, vocabulary), arguments.silver, labels, vocabulary)
+    dev = Corpus(read_split(arguments.treebanks, "dev"), labels, vocabulary)
+    optimizer = torch.optim.Adam(
+        model.parameters(), lr=arguments.rate, betas=(0.9, 0.95), fused=True
+    )
+    average = Average(model, 0.9995)
+    step, seen, total = 0, 0, 0.0
+    began = shown = time.time()
+    while (done := (time.time() - began) / (60 * arguments.minutes)) < 1:
+        mixed = arguments.silver is not None and done < 1 - arguments.gold_last
+        gold_turn = not mixed or dice.random() < arguments.gold_share
+        batch = feed.batch(gold_turn, arguments.batch, dice)
+        for group in optimizer.param_groups:
+            group["lr"] = arguments.rate * min(1.0, (step + 1) / 200) * max(0.005, 1 - done)
+        loss = losses(model, batch)
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
+        optimizer.step()
+        average.update(model)
+        step, total = step + 1, total + loss.item()
+        seen += int((batch.heads >= 0).sum())
+        if step % 100 == 0:
+            rate = seen / (time.time() - shown)
+            print(f"{step} {done:.3f} loss {total / 100:.3f} {rate:.0f} words/s", flush=True)
+            seen, total, shown = 0, 0.0, time.time()
+        if step % arguments.every == 0:
+            report(model, average, dev, extra, arguments.out)
+    report(model, average, dev, extra, arguments.out)
+
+
+def report(
+    model: Student, average: Average, dev: Corpus, extra: dict[str, object], out: Path
+) -> None:
+    """Score the averaged weights on dev and save them."""
+    own = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    model.load_state_dict(average.state)
+    print("dev", evaluate(model, dev), flush=True)
+    torch.save({"model": average.state, **extra}, out)
+    model.load_state_dict(own)
+
+
+def main(argv: Sequence[str]) -> None:
+    """Read the arguments and train."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--treebanks", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--silver", type=Path)
+    parser.add_argument("--sizes", default="{}", help="JSON of student.Sizes")
+    parser.add_argument("--least", type=int, default=3)
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--batch", type=int, default=1200)
+    parser.add_argument("--every", type=int, default=1500, help="steps between scores on dev")
+    parser.add_argument("--gold-share", type=float, default=0.4)
+    parser.add_argument("--gold-last", type=float, default=0.1, help="share of time on gold only")
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--dropout", type=float, default=0.25)
+    parser.add_argument("--word-dropout", type=float, default=0.1)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, required=True)
+    arguments = parser.parse_args(argv)
+    torch.set_flush_denormal(True)
+    torch.manual_seed(arguments.seed)
+    train(arguments)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
