@@ -154,7 +154,9 @@ def _filed(words: str, gazetteer: Gazetteer) -> str | None:
     name = fold(words)
     if name in gazetteer:
         return name
-    name = _plain(words)
+    if not name.isupper():
+        return None
+    name = _plain(name)
     return name if name in gazetteer else None
 
 
@@ -168,9 +170,9 @@ def _hits(
             continue
         if first in gazetteer.demonyms:
             context.national[gazetteer.demonyms[first]] += 1
-        length = longest.get(first) or (
-            longest.get(fold(first).capitalize() if first.isupper() else fold(first))
-        )
+        length = longest(first)
+        if not length and not (first.islower() or (first.isascii() and not first.isupper())):
+            length = longest(fold(first).capitalize() if first.isupper() else fold(first))
         if not length:
             continue
         found = _longest_name(

