@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
+Revise = Callable[[int, Sequence[Sentence], Mentions], Mentions]
+"""Gives the mentions to code by, of text number n with its sentences and what was detected."""
+
 Sentences = Sequence[Sentence]
 Outcome = Record | ItemError
 
@@ -128,19 +131,21 @@ class Coder:
         """The record, or the error, of every page, parsed in one batch; never raises for a page."""
         return self.code_many([self.clean(page) for page in pages])
 
-    def read_stories(self, texts: Sequence[str]) -> list[Outcome]:
+    def read_stories(self, texts: Sequence[str], revise: Revise | None = None) -> list[Outcome]:
         """The record, or the error, of texts that are story throughout.
 
         For lone sentences, which `clean` would take for headlines: a rule's examples, the lines of
-        a labelled set.
+        a labelled set. `revise` may change the mentions before they are coded.
         """
-        return self.code_many([_story(text) for text in texts])
+        return self.code_many([_story(text) for text in texts], revise)
 
     def clean(self, page: Page) -> Article | ItemError:
         """The page with its lines labelled."""
         return _guarded(page.source, self._stages.clean, page)
 
-    def code_many(self, articles: Sequence[Article | ItemError]) -> list[Outcome]:
+    def code_many(
+        self, articles: Sequence[Article | ItemError], revise: Revise | None = None
+    ) -> list[Outcome]:
         """The record, or the error, of every article; errors pass through."""
         drafts = [
             item
@@ -150,8 +155,8 @@ class Coder:
         ]
         self._parse([draft for draft in drafts if isinstance(draft, _Draft)])
         return [
-            draft if isinstance(draft, ItemError) else _finish(self._stages, draft)
-            for draft in drafts
+            draft if isinstance(draft, ItemError) else self._finish(number, draft, revise)
+            for number, draft in enumerate(drafts)
         ]
 
     def _parse(self, drafts: Sequence[_Draft]) -> None:
@@ -170,6 +175,11 @@ class Coder:
         for draft in drafts:
             draft.sentences = sentences[at : at + len(draft.pieces)]
             at += len(draft.pieces)
+
+    def _finish(self, number: int, draft: _Draft, revise: Revise | None) -> Outcome:
+        if draft.error is not None:
+            return draft.error
+        return _guarded(draft.article.source, _code, self._stages, draft, number, revise)
 
     def _page(
         self, given: str | Page, published: str | None, title: str | None, url: str | None
@@ -234,13 +244,7 @@ def _draft(stages: Stages, article: Article) -> _Draft:
     return _Draft(article, pieces)
 
 
-def _finish(stages: Stages, draft: _Draft) -> Outcome:
-    if draft.error is not None:
-        return draft.error
-    return _guarded(draft.article.source, _code, stages, draft)
-
-
-def _code(stages: Stages, draft: _Draft) -> Record:
+def _code(stages: Stages, draft: _Draft, number: int, revise: Revise | None) -> Record:
     article, sentences = draft.article, draft.sentences
     mentions = Mentions(
         actors=stages.actors(article, sentences),
@@ -253,8 +257,10 @@ def _code(stages: Stages, draft: _Draft) -> Record:
         article = replace(
             article, published=window.interval, published_reason="; ".join(window.reasons)
         )
-    dates = stages.dates(article, sentences, article.published)
-    return stages.code(article, sentences, replace(mentions, dates=dates))
+    mentions = replace(mentions, dates=stages.dates(article, sentences, article.published))
+    if revise is not None:
+        mentions = revise(number, sentences, mentions)
+    return stages.code(article, sentences, mentions)
 
 
 def _guarded(source: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | ItemError:

@@ -14,14 +14,13 @@ from typing import Any
 from communique.errors import ItemError, SettingsError
 from communique.model import Article, Evidence, Interval, Record, Report
 from communique.run.coder import Coder
+from communique.run.relations import answer_relations
 from communique.settings import Settings
 
 Item = dict[str, Any]
 
 _BATCH = 64
 _DEBRIS = frozenset({"headline", "standfirst", "caption", "rail", "furniture", "repeat"})
-_NO_ANSWER = "CONSULT"
-"""The type of a pair between which nothing was found: PLOVER's plainest contact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,43 +210,7 @@ def as_date(interval: Interval | None) -> str | None:
     return first[:4] if (begin.month, end.month) == (1, 12) else None
 
 
-def _relations(coder: Coder, items: Sequence[Item]) -> list[Item]:
-    outcomes = coder.read_stories([str(item.get("text") or "") for item in items])
-    answers = []
-    for item, outcome in zip(items, outcomes, strict=True):
-        found = None if isinstance(outcome, ItemError) else _relation(item, outcome.reports)
-        answer = {"id": item.get("id"), "type": found or _NO_ANSWER}
-        if isinstance(outcome, ItemError):
-            answer["error"] = item.get("error") or str(outcome)
-        answers.append(answer)
-    return answers
-
-
-def _relation(item: Item, reports: Sequence[Report]) -> str | None:
-    """The type of the report that fits the pair best; None when the text gave no report."""
-    if not reports:
-        return None
-    source, target = (_optional(item, key) or "" for key in ("source", "target"))
-    best = max(reports, key=lambda report: (_fit(report, source, target), report.probability))
-    return best.type
-
-
-def _fit(report: Report, source: str, target: str) -> int:
-    """How well the report's parties are the pair: each in its place counts more than turned."""
-    sides = (report.source_text, report.target_text or "")
-    roles = " ".join(words for _, words in report.roles)
-    straight = 4 * (_shares(sides[0], source) + _shares(sides[1], target))
-    turned = 2 * (_shares(sides[0], target) + _shares(sides[1], source))
-    return max(straight, turned) + _shares(roles, source) + _shares(roles, target)
-
-
-def _shares(one: str, other: str) -> int:
-    """1 when one of the phrases holds the other, else 0."""
-    a, b = one.casefold(), other.casefold()
-    return int(bool(a and b) and (a in b or b in a))
-
-
 _TASKS: dict[str, Callable[[Coder, Sequence[Item]], list[Item]]] = {
     "articles": _articles,
-    "relations": _relations,
+    "relations": answer_relations,
 }
