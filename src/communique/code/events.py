@@ -15,6 +15,7 @@ from communique.code.status import status_of, with_date
 from communique.code.tree import Tree
 from communique.model import ActorMention, Article, Code, Evidence, Report, Status, content_id
 from communique.ontology.codebook import Rule
+from communique.ontology.domains import find_domain
 from communique.ontology.plover import Plover
 
 SWALLOWS = frozenset({"REQUEST", "THREATEN", "AGREE", "REJECT"})
@@ -24,6 +25,12 @@ TELLS_OF = frozenset({"ACCUSE", "SUPPORT"})
 CONTENT_LINKS = frozenset(
     {"xcomp", "ccomp", "light", "obj", "nsubj:pass", "acl", "obl", "advcl", "conj"}
 )
+PLAY = frozenset({"sport", "market", "entertainment", "science"})
+"""Domains whose articles tell no political event: their fights and alliances are figures."""
+MISFORTUNE = frozenset({"accident", "disease"})
+HARM = frozenset("ASSAULT COERCE ACCUSE RETREAT MOBILIZE THREATEN SANCTION CONCEDE".split())
+"""What an accident or epidemic looks like and is not."""
+FIRMS = frozenset({"MNC", "NGO"})
 OFFICIAL = frozenset({"CONSULT", "RETREAT"})
 """Types of acts that private persons do not do."""
 HARMFUL = frozenset({"ASSAULT", "COERCE", "SANCTION"})
@@ -98,9 +105,12 @@ class EventCoder:
         self.actors: ActorIndex = matcher.actors
         self.focus: Counter[Code] = Counter()
         self.issuer: ActorMention | None = None
+        self.domain = find_domain(" ".join(article.text[a:b] for a, b in article.story()))
 
     def code(self, tree: Tree, clauses: dict[int, Clause]) -> list[Coded]:
         """All coded clauses of a sentence, one for each distinct act."""
+        if self.domain in PLAY:
+            return []
         done: dict[int, Coded] = {}
         order = sorted(clauses.values(), key=lambda c: (c.kind == "noun", c.head))
         for clause in order:
@@ -127,6 +137,10 @@ class EventCoder:
                 tree, clause, chain, clauses, misses
             )
         if match.rule.type in OFFICIAL and self._is_private(match.source):
+            return None
+        if match.rule.type in OFFICIAL and match.target and set(match.target.codes) <= FIRMS:
+            return None
+        if self.domain in MISFORTUNE and match.rule.type in HARM and not match.target:
             return None
         status = status_of(tree, clause, clauses, self.engine, bool(chain))
         coded = Coded(

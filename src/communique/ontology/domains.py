@@ -1,0 +1,53 @@
+"""What an article is about, where it is not politics: sport, markets, entertainment, …"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from communique.errors import SettingsError
+
+_FILE = Path(__file__).parent / "data" / "domains" / "domains.csv"
+_WORD = re.compile(r"[a-z0-9&][a-z0-9&'’-]*")
+_MOST = 4
+"""A word counts this often at most, so that one topic word cannot decide alone."""
+POLITICS = "politics"
+
+
+@cache
+def load_domains() -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """Domains and weights by word; SettingsError names a bad line."""
+    table: dict[str, list[tuple[str, int]]] = {}
+    with _FILE.open(encoding="utf-8", newline="") as lines:
+        rows = csv.reader(line for line in lines if not line.startswith("#"))
+        if next(rows, None) != ["word", "domain", "weight"]:
+            raise SettingsError(f"{_FILE.name}: columns must be word, domain, weight")
+        for row in rows:
+            if len(row) != 3 or row[2] not in ("1", "2"):
+                raise SettingsError(f"{_FILE.name}: not a word with domain and weight: {row}")
+            table.setdefault(row[0], []).append((row[1], int(row[2])))
+    return {word: tuple(entries) for word, entries in table.items()}
+
+
+def find_domain(text: str) -> str | None:
+    """The domain whose words outweigh those of politics, None for politics or no clear sign."""
+    table = load_domains()
+    counts = Counter(_WORD.findall(text.lower()))
+    scores: Counter[str] = Counter()
+    strong: Counter[str] = Counter()
+    for word, count in counts.items():
+        for domain, weight in table.get(word, ()):
+            scores[domain] += weight * min(count, _MOST)
+            strong[domain] += weight == 2
+    politics = scores.pop(POLITICS, 0)
+    if not scores:
+        return None
+    domain, score = scores.most_common(1)[0]
+    clear = strong[domain] >= 2 and score >= 3 * politics
+    long = len(counts) >= 60
+    fair = strong[domain] >= (3 if long else 2) and score > 1.3 * politics
+    return domain if clear or fair else None
