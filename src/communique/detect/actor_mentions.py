@@ -10,6 +10,8 @@ from communique.model import ActorMention, Token
 
 QUOTES = frozenset(('"', "“", "”", "``", "''", "„", "«", "»"))
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
+OPENING = frozenset(("“", "``", "„", "«"))
+CLOSING = frozenset(("”", "''", "»"))
 WE = frozenset(("we", "our", "us", "ours"))
 
 
@@ -27,20 +29,14 @@ class SentenceMentions:
     def all(self) -> list[ActorMention]:
         """All mentions, by head token."""
         covered: set[int] = set()
-        steps = []
+        steps: list[tuple[int, int]] = []
         for k, phrase in enumerate(self.reader.phrases):
             steps.append((phrase.start, k))
             covered.update(range(phrase.start, phrase.end))
-        relatives = speakers = False
-        for token in self.tokens:
-            if token.pos != "PRON":
-                continue
-            low = token.text.lower()
-            if low in PRONOUNS and token.i not in covered:
-                steps.append((token.i, -1))
-            speakers = speakers or low in SPEAKER
-            relatives = relatives or "PronType=Rel" in token.feats
-        if not steps and not speakers:
+        relatives, speakers, quotes = self._look(steps, covered)
+        if speakers or quotes:
+            self._speakers(quotes)
+        if not steps and not self.reader.first_person:
             return []
         for i, k in sorted(steps):
             if k < 0:
@@ -49,10 +45,24 @@ class SentenceMentions:
                 self._phrase(k)
         if relatives and self.sentence.parsed:
             self._relatives()
-        if speakers:
-            self._speakers()
+        for i, reading in self.reader.first_person.items():
+            self._put(i, i, i + 1, reading)
         self._pairs()
         return [self.found[i] for i in sorted(self.found)]
+
+    def _look(self, steps: list[tuple[int, int]], covered: set[int]) -> tuple[bool, bool, bool]:
+        """Add the pronouns to the steps; whether there are relatives, "we", quotation marks."""
+        relatives = speakers = quotes = False
+        for token in self.tokens:
+            if token.pos != "PRON":
+                quotes = quotes or token.text in QUOTES
+                continue
+            low = token.text.lower()
+            if low in PRONOUNS and token.i not in covered:
+                steps.append((token.i, -1))
+            speakers = speakers or low in SPEAKER
+            relatives = relatives or "PronType=Rel" in token.feats
+        return relatives, speakers, quotes
 
     # Phrases.
 
@@ -71,6 +81,18 @@ class SentenceMentions:
             self._put(head, phrase.start, phrase.end, reading)
         subject = any(self._is_subject(head) for head in heads)
         self.focus.note(seen_of(reading, self.number, heads[0], subject))
+        if subject:
+            self._joint(heads[0], reading)
+
+    def _joint(self, head: int, reading: Reading) -> None:
+        """Put joined subjects in focus together, for "they"."""
+        token = self.tokens[head]
+        first = self.found.get(token.head) if token.dep == "conj" else None
+        if first is None or first.kind == "anaphor" or not reading.codes:
+            return
+        codes = tuple(dict.fromkeys(first.codes + reading.codes))
+        both = Reading(codes, "people", "joined", plural=True)
+        self.focus.note(seen_of(both, self.number, head, True))
 
     def _heads(self, phrase: Phrase, reading: Reading) -> list[int]:
         """Tokens that may be the head: what the tree says, and each part of a title and name."""
@@ -173,43 +195,60 @@ class SentenceMentions:
             if verb.dep == "acl:relcl" and verb.head in self.found:
                 self._copy(self.found[verb.head], token, f"{token.text} → what it follows")
 
-    def _speakers(self) -> None:
+    def _speakers(self, quotes: bool) -> None:
         """In quotation marks, I and we are who speaks; outside, we are the text's own side."""
-        quoted = False
-        speaker: ActorMention | None = None
+        said = self._speaker() if quotes else None
+        speaker = said or self.focus.speaker
         for token in self.tokens:
             if token.text in QUOTES:
-                quoted = not quoted or token.text in ("“", "``", "„", "«")
+                self.focus.quoted = token.text in OPENING or (
+                    token.text not in CLOSING and not self.focus.quoted
+                )
                 continue
             low = token.text.lower()
-            if token.pos != "PRON" or low not in SPEAKER or token.i in self.found:
+            if token.pos != "PRON" or low not in SPEAKER:
                 continue
-            if quoted:
-                speaker = speaker or self._speaker()
+            if self.focus.quoted:
                 if speaker is not None:
-                    self._copy(speaker, token, f"{token.text} → who speaks")
+                    self.reader.first_person[token.i] = self._first(speaker, token, "who speaks")
             elif low in WE:
                 self._own_side(token)
+        self.focus.speaker = said or self.focus.speaker
 
-    def _speaker(self) -> ActorMention | None:
-        if not self.sentence.parsed:
-            return None
+    @staticmethod
+    def _first(speaker: Reading, token: Token, who: str) -> Reading:
+        return Reading(
+            speaker.codes, "anaphor", f"{token.text} → {who}", speaker.sector, speaker.person,
+            speaker.office,
+        )  # fmt: skip
+
+    def _speaker(self) -> Reading | None:
+        """Who says what is quoted in this sentence."""
         saying = self.reader.registry.words["saying"]
         for token in self.tokens:
             if (
-                token.dep == "nsubj"
-                and token.i in self.found
-                and token.head >= 0
-                and (self.tokens[token.head].lemma in saying)
+                token.dep != "nsubj"
+                or token.head < 0
+                or (self.tokens[token.head].lemma not in saying)
             ):
-                return self.found[token.i]
+                continue
+            for k, phrase in enumerate(self.reader.phrases):
+                if phrase.start <= token.i < phrase.end:
+                    return self.reader.read(k)
+            seen = (
+                self.focus.pronoun(token.text, self.number, True)
+                if (token.text.lower() in PRONOUNS)
+                else None
+            )
+            if seen is not None:
+                return Reading(seen.codes, "anaphor", "", seen.sector, seen.person)
         return None
 
     def _own_side(self, token: Token) -> None:
-        code = self.focus.own_side(self.number)
+        code = self.focus.own_side()
         if code is not None:
             reading = Reading((code,), "anaphor", f"{token.text} → whose text it is")
-            self._put(token.i, token.i, token.i + 1, reading)
+            self.reader.first_person[token.i] = reading
 
     def _copy(self, mention: ActorMention, token: Token, reason: str) -> None:
         self.found[token.i] = ActorMention(

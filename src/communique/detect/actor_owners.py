@@ -4,32 +4,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from communique.detect.actor_scan import JOINERS, PERSON_USES, Phrase, Unit
-from communique.detect.coreference import COUNTRY_KINDS, PRONOUNS, Focus, Person, Seen
-from communique.model import Code, MentionKind, Sentence
+from communique.detect.coreference import COUNTRY_KINDS, PRONOUNS, Focus, Reading, Seen
+from communique.model import Code, Sentence
 from communique.ontology.actors import Noun, fold
 
 DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 GROUPS = ("organisation", "group")
 GUESS = "country of the article"
 MAX_LIST = 12
-
-
-@dataclass(slots=True, eq=False)
-class Reading:
-    """What a phrase means."""
-
-    codes: tuple[Code, ...]
-    kind: MentionKind
-    reason: str
-    sector: str | None = None
-    person: Person | None = None
-    office: str | None = None
-    term: str | None = None
-    plural: bool = False
-    weak: bool = False
 
 
 class OwnerReader(ABC):
@@ -47,6 +31,8 @@ class OwnerReader(ABC):
         self.learning = False
         """Whether this is the first reading, which only meets people."""
         self.by_start = {phrase.start: k for k, phrase in enumerate(found)}
+        self.first_person: dict[int, Reading] = {}
+        """Tokens of "I", "we", "our" to whom they mean."""
         self._done: dict[int, Reading | None] = {}
 
     def read(self, k: int) -> Reading | None:
@@ -137,6 +123,8 @@ class OwnerReader(ABC):
             return self.read(self.by_start[phrase.owner.start])
         if phrase.pronoun is None:
             return None
+        if phrase.pronoun in self.first_person:
+            return self.first_person[phrase.pronoun]
         word = self.low(phrase.pronoun)
         seen = self.focus.pronoun(word, self.number, False) if word in PRONOUNS else None
         if seen is None:
@@ -284,6 +272,8 @@ class OwnerReader(ABC):
         if "abroad" in noun.traits:
             code = self.focus.abroad()
             return Reading((code,), "office", GUESS) if code else None
+        if self._elsewhere(phrase):
+            return None
         code = self.focus.origin(words)
         if code is None and not words and not self.learning:
             code = (
@@ -294,8 +284,14 @@ class OwnerReader(ABC):
             )
             if code is not None:
                 return Reading((code,), "office", "country named near it")
-        code = code or self.focus.main()
+        code = code or (self._only_country() if self.focus.short else None) or self.focus.main()
         return Reading((code,), "office", GUESS) if code else None
+
+    def _elsewhere(self, phrase: Phrase) -> bool:
+        """Whether an adjective says that it is not the article's country ("foreign …")."""
+        first = phrase.units[0].start if phrase.units else phrase.end
+        words = self.registry.words["elsewhere"]
+        return any(self.low(i) in words for i in range(phrase.start, first))
 
     def _below(self, phrase: Phrase) -> Code | None:
         """A place inside what describes the noun ("the officers that seized power in Niger")."""
@@ -361,6 +357,16 @@ class OwnerReader(ABC):
 
     def _verb(self, phrase: Phrase) -> int:
         return self.tokens[phrase.end - 1].head
+
+    def _only_country(self) -> Code | None:
+        """The country of a sentence that names just one."""
+        codes = {
+            unit.code
+            for phrase in self.phrases
+            for unit in phrase.units
+            if unit.code and self.registry.is_country(unit.code)
+        }
+        return next(iter(codes)) if len(codes) == 1 else None
 
     def _unknown(self, _phrase: Phrase, _noun: Noun) -> Reading | None:
         return Reading(("UNK",), "people", "unnamed attackers")

@@ -10,7 +10,8 @@ from communique.detect.coreference import Person
 from communique.ontology.actors import Leader, Noun, fold
 
 MOST_NAME_WORDS = 5
-NAME_DEPS = frozenset(("nsubj", "appos", "conj", "flat", "obl", "obj", "iobj", "nmod"))
+MOST_PREPOSITIONS = 4
+NAME_DEPS = frozenset(("nsubj", "appos", "flat"))
 
 
 class PeopleReader(OwnerReader):
@@ -330,14 +331,7 @@ class PeopleReader(OwnerReader):
             second = self.phrases[joined].noun
             if second is not None and second.kind == "office" and not second.plural:
                 last = joined
-        end = self.phrases[last].end
-        follow = self.of_phrase(last)
-        while follow is not None:
-            while self.phrases[follow].genitive and follow + 1 < len(self.phrases):
-                follow += 1
-            end = self.phrases[follow].end
-            follow = self.of_phrase(follow)
-        name = self._name_after(phrase, end)
+        name = self._name_after(phrase, self._prepositional_end(last))
         if name is None:
             return None
         start, stop = self.phrases[name].start, self.phrases[name].end
@@ -356,6 +350,20 @@ class PeopleReader(OwnerReader):
         _, office = self.title(phrase, phrase.end)
         person.office = person.office or office
         return self.of_person(person, office)
+
+    def _prepositional_end(self, k: int) -> int:
+        """Where the prepositional phrases after phrase `k` end ("… of China for Africa")."""
+        end = self.phrases[k].end
+        for _ in range(MOST_PREPOSITIONS):
+            after = self.by_start.get(end + 1)
+            if self.low(end) not in ("of", "for", "to", "in", "on", "at", "with", "from"):
+                break
+            if after is None:
+                break
+            while self.phrases[after].genitive and after + 1 < len(self.phrases):
+                after += 1
+            end = self.phrases[after].end
+        return end
 
     def _name_after(self, phrase: Phrase, end: int) -> int | None:
         """The bare name that the tree, or a comma, sets beside an office that ends there."""

@@ -54,8 +54,6 @@ class Reader(PeopleReader):
     def _name(self, phrase: Phrase, unit: Unit) -> Reading | None:
         if not unit.code or unit.use == "bloc" or unit.name is None:
             return None
-        if self._first_name(phrase, unit):
-            return None
         if unit.use in PERSON_USES:
             return self._demonym(phrase, unit)
         sector = unit.name.sector
@@ -77,13 +75,6 @@ class Reader(PeopleReader):
             plural = unit.name is not None and unit.name.text.endswith("s")
             return Reading((unit.code,), "group", "name", sector, plural=plural)
         return Reading((unit.code,), "organisation", "name", sector)
-
-    def _first_name(self, phrase: Phrase, unit: Unit) -> bool:
-        """As in "Michael Jordan", "Denzel Washington": part of a person's name."""
-        if unit.end - unit.start != 1 or not phrase.names:
-            return False
-        end = phrase.names[-1][1]
-        return end == unit.start and self.low(end - 1) in self.registry.given
 
     def _demonym(self, phrase: Phrase, unit: Unit) -> Reading | None:
         if self.low(phrase.start - 1) == "in" and unit.start == phrase.start:
@@ -148,6 +139,12 @@ class Reader(PeopleReader):
         """Whether number and capital letters allow the noun to be one."""
         if "many" in noun.traits and not noun.plural:
             return False
+        if "to" in noun.traits and self.low(phrase.end) == "to":
+            return False
+        if "the" in noun.traits and not (
+            self.definite(phrase) or phrase.owner or phrase.pronoun is not None
+        ):
+            return phrase.units[0].noun is not noun  # a demonym before it will do
         if "capital" not in noun.traits or self.tokens[phrase.end - 1].text[0].isupper():
             return True
         return self.definite(phrase) and self.focus.same_noun(noun.term, noun.plural) is not None
@@ -241,7 +238,7 @@ class Reader(PeopleReader):
         found = self.adjectives(phrase, unit.start)
         person = None
         if found is None:
-            if owner is None and not self.definite(phrase):
+            if owner is None and not (self.definite(phrase) and phrase.end - phrase.start == 2):
                 return None
             found = self.other_party(phrase)
             if found is None:

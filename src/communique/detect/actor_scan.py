@@ -104,10 +104,29 @@ class Scanner:
                 noun, length = self._noun(tokens, words, places, at)
                 if length > size:
                     unit, size = noun, length
-            if unit is not None:
+            if unit is not None and not self._of_person(tokens, unit):
                 units.append(unit)
             at += max(size, 1)
         return units
+
+    def _of_person(self, tokens: Sequence[Token], unit: Unit) -> bool:
+        """Whether a place's name is part of a person's ("Michael Jordan", "Chad Smith")."""
+        if unit.end - unit.start != 1 or unit.use not in ("name", "capital", "city", "region"):
+            return False
+        before = tokens[unit.start - 1] if unit.start else None
+        if before is not None and before.pos == "PROPN" and before.text[0].isupper():
+            word = fold(before.text)
+            if word in self.registry.given or (len(word) == 1 and before.text[-1] == "."):
+                return True
+        after = tokens[unit.end] if unit.end < len(tokens) else None
+        return (
+            after is not None
+            and after.dep == "flat"
+            and after.head == unit.start
+            and after.pos == "PROPN"
+            and fold(after.text) not in self.registry.names
+            and fold(after.text) not in self.registry.words["time"]
+        )
 
     def _named(
         self, tokens: Sequence[Token], words: list[str], places: list[int], at: int
@@ -141,7 +160,7 @@ class Scanner:
                 continue
             head = tokens[places[at + length - 1]]
             if head.pos in ("NOUN", "PROPN") or (
-                head.pos in ("ADJ", "X") and (length > 1 or noun.plural)
+                head.pos in ("ADJ", "X") and (length > 1 or noun.plural or noun.sector == "PTY")
             ):
                 return Unit(places[at], head.i + 1, noun=noun), length
         return None, 0
@@ -231,7 +250,7 @@ class Chunker:
         place = self.unit_at.get(i - 1)
         return (
             place is not None
-            and place.start == start
+            and place.start - start <= 1
             and place.use == "name"
             and (self.tokens[start - 1].pos == "ADP")
         )

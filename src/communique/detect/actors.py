@@ -16,6 +16,8 @@ from communique.ontology.actors import ActorRegistry, fold
 
 TITLE_WEIGHT = 2
 """How much more a name in the title tells of what the article is about."""
+SHORT = 3
+"""Up to how many sentences an article is short."""
 SPORT = 3
 """From how much evidence a sentence tells of a game."""
 
@@ -42,12 +44,15 @@ def detect_actors(
         for number, sentence in enumerate(sentences)
     ]
     focus = Focus(registry, _day(article.published))
+    focus.short = len(sentences) <= SHORT
     _count(focus, article, scanned, renamed)
     for part in scanned:
         if part.phrases:
             _learn(Reader(part.sentence, part.phrases, focus))
     mentions: list[ActorMention] = []
     for number, part in enumerate(scanned):
+        if number and "\n" in article.text[sentences[number - 1].end : part.sentence.start]:
+            focus.quoted, focus.speaker = False, None
         reader = Reader(part.sentence, part.phrases, focus)
         reader.number = number
         mentions += SentenceMentions(reader).all()

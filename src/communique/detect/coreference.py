@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from communique.model import Code
+from communique.model import Code, MentionKind
 from communique.ontology.actors import ActorRegistry
 
 MEN = frozenset(("he", "his", "him", "himself"))
@@ -41,6 +41,21 @@ class Person:
 
 
 @dataclass(slots=True, eq=False)
+class Reading:
+    """What a phrase means."""
+
+    codes: tuple[Code, ...]
+    kind: MentionKind
+    reason: str
+    sector: str | None = None
+    person: Person | None = None
+    office: str | None = None
+    term: str | None = None
+    plural: bool = False
+    weak: bool = False
+
+
+@dataclass(slots=True, eq=False)
 class Seen:
     """One mention in focus."""
 
@@ -69,6 +84,12 @@ class Focus:
         """How often each code is named in the whole article."""
         self.home: Code | None = None
         """The country of the dateline."""
+        self.quoted = False
+        """Whether the text stands inside quotation marks."""
+        self.speaker: Reading | None = None
+        """Who spoke last in this paragraph."""
+        self.short = False
+        """Whether the article is so short that its sentences say more than its counts."""
         self.issuer: Code | None = None
         """Whose own statement the article is; None for news."""
         self._pairs: list[tuple[int, tuple[Code, ...]]] = []
@@ -181,7 +202,22 @@ class Focus:
                 not plural and office is not None and office.lower().endswith(term)
             ):
                 return seen
-        return None
+        return self._several_of(term) if plural else None
+
+    def _several_of(self, term: str) -> Seen | None:
+        """The last holders of one office together ("the special representatives")."""
+        codes: list[Code] = []
+        last: Seen | None = None
+        for seen in self.seen[:-LOOKED_AT:-1]:
+            office = seen.person.office if seen.person is not None else None
+            if seen.term == term or (office is not None and office.lower().endswith(term)):
+                last = last or seen
+                codes += [code for code in seen.codes if code not in codes]
+        if last is None or len(codes) < 2:
+            return None
+        return Seen(
+            last.sentence, last.token, tuple(codes[:2]), "office", None, True, True, term, False
+        )
 
     def latest(self, kinds: Sequence[str], but: Sequence[Code] = ()) -> Seen | None:
         """The latest mention of one of the kinds whose codes are not `but`."""
@@ -218,7 +254,7 @@ class Focus:
 
     # Codes.
 
-    def own_side(self, sentence: int) -> Code | None:
+    def own_side(self) -> Code | None:
         """Whom "we" means in a text that speaks for itself: its issuer, else its usual subject."""
         if self.issuer is not None:
             return self.issuer

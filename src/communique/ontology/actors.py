@@ -54,6 +54,8 @@ TRAITS = {
     "named": "ends names of movements and foundations",
     "partners": "unnamed partners when plural and bare",
     "ruling": "is of the country where a group governs",
+    "the": "a doer only with an article or owner",
+    "to": "none before 'to' ('opposition to the bill')",
     "side": "'the two …' are the parties in focus",
 }
 SECTORS = set(
@@ -62,6 +64,7 @@ SECTORS = set(
 WORD_SETS = {
     "time": "days, months and the like, which begin no name",
     "not person": "words of names that are no person's",
+    "elsewhere": "'foreign governments' are not the article's country's",
     "backed": "'X-backed' does not make a thing X's",
     "place preposition": "before a place that is only where",
     "saying": "verbs of speech",
