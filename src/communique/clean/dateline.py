@@ -39,7 +39,7 @@ def _head() -> re.Pattern[str]:
     )
     other = r"[A-Z][\w .-]{1,24}(?=/|\)\s*[-–—:])"
     return re.compile(
-        rf"(?:(?P<place>{place})(?:, (?!(?:{MONTH})\s*\d)(?P<region>{place}))?"
+        rf"(?:(?P<place>{place})(?:(?:, (?!(?:{MONTH})\s*\d)|\s?\[)(?P<region>{place})\]?)?"
         rf"(?:(?:,|\s[-–—|]|\.)?\s*[(]?(?P<day>{day})[)]?)?)?"
         rf"(?P<lead>[\s,.–—-]*[(/\[]\s*(?P<agency>{named}|{other})\s*[)/\]]"
         rf"|\s*[,–—-]\s*(?P<bare>{named}))?"

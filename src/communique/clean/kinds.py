@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from communique.clean.dateline import PLACE_LINE, find_dateline, is_place
 from communique.clean.dates import ALONE
 from communique.clean.rows import Row
@@ -37,3 +39,10 @@ def is_place_line(row: Row) -> bool:
     return (
         row.words <= 6 and bool(PLACE_LINE.fullmatch(row.text)) and is_place(row.text.split(",")[0])
     )
+
+
+def is_stamp(rows: Sequence[Row], i: int) -> bool:
+    """True for a day alone on its line beside a byline or another stamp."""
+    if rows[i].rule is not None or rows[i].words > 9 or not ALONE.fullmatch(rows[i].text):
+        return False
+    return any(rows[k].kind in {"byline", "stamp"} for k in (i - 1, i + 1) if 0 <= k < len(rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from communique.clean.cohesion import Vocabulary
-from communique.clean.kinds import has_dateline
+from communique.clean.kinds import has_dateline, is_stamp
 from communique.clean.rails import (
     find_end,
     label_ages,
@@ -58,9 +58,11 @@ def label_rows(rows: Sequence[Row], title: str | None) -> str | None:
 
 def _rules(rows: Sequence[Row]) -> None:
     """Rows that a line rule hits get its label; names with offices only above the story."""
-    for row in rows:
+    for i, row in enumerate(rows):
         if row.rule is not None and row.kind != "office":
             row.mark(row.rule.label, row.rule.id)
+        elif is_stamp(rows, i):
+            row.mark("furniture", "a date beside a byline")
 
 
 def _signed_captions(rows: Sequence[Row], core: Sequence[int]) -> None:

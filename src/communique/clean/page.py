@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from communique.clean.dateline import Dateline, find_dateline
 from communique.clean.dates import ALONE, day_interval, find_day
+from communique.clean.kinds import is_stamp
 from communique.clean.label import label_rows
 from communique.clean.rows import Row, make_rows
 from communique.errors import ItemError
@@ -16,6 +17,8 @@ THIN = 40
 """Fewer words of story than this and the article is "thin"."""
 LOOK = 0.35
 """A smaller share of the words kept than this and a human should look."""
+NEAR = 4
+"""Lines below the first of the story where a stamp is still the page's own."""
 _STAMP = re.compile(r"(?i)published|posted|created|released|issued|dated?\b|first")
 _AGENCY = re.compile(r"[A-Za-z][A-Za-z .]+")
 
@@ -60,7 +63,13 @@ def _first(rows: Sequence[Row]) -> Row:
 
 def _dateline(rows: Sequence[Row]) -> Dateline | None:
     first = _first(rows)
-    return None if first.turn else find_dateline(first.text)
+    found = None if first.turn else find_dateline(first.text)
+    if found and found.place and not found.strong:
+        # "Background: The two sides …" is no place when the word is used as a word elsewhere.
+        used = re.compile(rf"\b{re.escape(found.place.lower())}\b")
+        if any(used.search(row.text) for row in rows[:100]):
+            return None
+    return found
 
 
 def _place(rows: Sequence[Row], dateline: Dateline | None) -> str | None:
@@ -125,18 +134,26 @@ def _stamps(rows: Sequence[Row]) -> list[tuple[Row, str]]:
     first = next((i for i, row in enumerate(rows) if row.label == "story"), 0)
     title = next((i for i, row in enumerate(rows) if row.label == "headline"), -1)
     weather = any(row.kind == "weather" for row in rows[:first])
+    rails = (i for i, row in enumerate(rows) if i > first and row.label == "rail")
+    near = min(first + NEAR, next(rails, len(rows)) - 1)
     found: list[tuple[int, Row, str]] = []
     for i, row in enumerate(rows):
-        if row.kind == "print":
+        if row.kind == "print" and row.label != "rail":
             found.append((2, row, "stamp: Published in"))
-        elif i > first + 1:
+        elif i > near:
             continue
-        elif row.kind in {"stamp", "byline"}:
+        elif row.kind in {"stamp", "byline"} or is_stamp(rows, i):
             rank = 0 if _STAMP.search(row.text) and "updated" not in row.text.lower()[:7] else 1
-            found.append((rank, row, "stamp: " + row.text.split(":")[0].split(" ")[0]))
+            found.append((rank, row, _basis(row)))
         elif i < first and i > title and not weather and ALONE.fullmatch(row.text):
             found.append((3, row, "date line above the story"))
     return [(row, basis) for _, row, basis in sorted(found, key=lambda item: item[0])]
+
+
+def _basis(row: Row) -> str:
+    if row.kind != "stamp":
+        return "stamp: byline"
+    return "stamp: " + re.split(r"[\s:]", row.text)[0]
 
 
 def _grade(rows: Sequence[Row]) -> str:

@@ -11,6 +11,8 @@ from communique.errors import ItemError
 
 UNITS = 4
 """Headline and "Read more" (or age) units that make a list of stories."""
+PARAGRAPH = 12
+"""Least words of a paragraph that makes an article of its own."""
 _NOT_ASCII = re.compile(r"[^\W\d_a-zA-Z]")
 
 
@@ -40,7 +42,7 @@ def refuse_lists(rows: Sequence[Row]) -> None:
 
 def _report_on_top(rows: Sequence[Row]) -> bool:
     """True when a paragraph stands above all headlines of others and none below."""
-    prose = [i for i, row in enumerate(rows) if row.prose and row.words >= 20]
+    prose = [i for i, row in enumerate(rows) if row.prose and row.words >= PARAGRAPH]
     whole = [i for i in prose if not rows[i].truncated]
     marks = [i for i, row in enumerate(rows) if row.kind in {"age", "tail", "head", "glue"}]
     return len(whole) == 1 and whole[0] == prose[0] and (not marks or whole[0] < marks[0])

@@ -53,6 +53,8 @@ def _belongs(rows: Sequence[Row], i: int) -> bool:
         return True
     if row.text.rsplit(" ", 1)[-1] in words("lead_in"):
         return True
+    if row.text[-1:] in '”"' and row.words >= LONG:
+        return True
     if row.text[:1].islower() or row.text[:1] in "“\"'‘(" or row.kind == "office":
         return True
     beside = [rows[k] for k in (i - 1, i + 1) if 0 <= k < len(rows)]

@@ -87,7 +87,7 @@ def find_opening(rows: Sequence[Row], at: int, first: int) -> int:
 
 def skip_standfirsts(rows: Sequence[Row], core: Sequence[int], first: int) -> int:
     """The first row of the body proper: standfirsts above it are labelled."""
-    while True:
+    for _ in range(ABOVE_DATELINE):
         later = [i for i in core if i > first]
         row = rows[first]
         if not later or row.turn or row.words > STANDFIRST or has_dateline(row):
