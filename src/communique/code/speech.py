@@ -109,6 +109,8 @@ class SpeechReader:
         cue_start, cue_end = tree.words(clause.trigger[0], clause.trigger[-1])
         for first, last, is_clause in self._contents(tree, clause, cue):
             start, end, kind = self._widen(first, last)
+            if start <= cue_start < end:
+                continue  # the cue is itself among the quoted words
             if end > start and not self._is_question(start, kind, cue):
                 self._add(
                     Speech(
