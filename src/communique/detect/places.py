@@ -419,7 +419,14 @@ _AT_PLACE = re.compile(
 _BREAK = re.compile(
     r"[,;:()–—]|\b(?:and|that|which|who|after|before|while|to|from)\b", re.IGNORECASE
 )
-_FIRST_SENTENCES = 3
+_TO_PLACE = re.compile(r"\bto\s+(?:(?:the|neighbou?ring)\s+)?(?:[\w'’-]+\s+){0,2}?$", re.IGNORECASE)
+_MOTION = re.compile(
+    r"\b(?:visit|travel|fl(?:y|ies|ew|own)\b|arriv|trip|tour|return|went|go(?:es|ing)?\b|came|"
+    r"com(?:e|es|ing)\b|head|journey)",
+    re.IGNORECASE,
+)
+_HERE = re.compile(r"\b(?:here|in\s+the\s+(?:\w+\s+)?capital)\b(?!\s+(?:of|city|[A-Z]))")
+_FIRST_SENTENCES = 2
 _CLAUSE = {"acl:relcl", "advcl", "ccomp", "conj", "parataxis", "acl"}
 
 
@@ -449,21 +456,26 @@ def place_of(
     first sentences, whose events are the news itself. None where neither tells.
     """
     index, words = sentence
-    local = [p for p in places if p.sentence == index and _locative(article.text, words, p)]
-    if local:
-        governed = [p for p in local if _governed(words, p, trigger)]
-        return (
-            min(governed or local, key=lambda p: _distance(p, trigger))
-            if (governed or not words.parsed)
-            else None
-        )
-    return dateline if index < _FIRST_SENTENCES else None
+    text = article.text
+    moves = _MOTION.search(text, trigger.start, trigger.end) is not None
+    local = [p for p in places if p.sentence == index and _locative(text, words, p, moves)]
+    governed = [p for p in local if _governed(words, p, trigger)]
+    if governed or (local and not words.parsed):
+        return min(governed or local, key=lambda p: _distance(p, trigger))
+    if _HERE.search(text, trigger.start, min(words.end, trigger.end + 60)):
+        return dateline
+    return dateline if index < _FIRST_SENTENCES and not local else None
 
 
-def _locative(text: str, sentence: Sentence, place: PlaceMention) -> bool:
+def _locative(text: str, sentence: Sentence, place: PlaceMention, moves: bool) -> bool:
+    """Whether a locative word leads to the place; behind a verb of motion "to" or nothing does."""
     before = text[max(sentence.start, place.start - 48) : place.start]
     match = _AT_PLACE.search(before)
-    return match is not None and _BREAK.search(match[0][2:]) is None
+    if match is not None and _BREAK.search(match[0][2:]) is None:
+        return True
+    if not moves:
+        return False
+    return _TO_PLACE.search(before) is not None or _MOTION.search(before[-12:]) is not None
 
 
 def _distance(place: PlaceMention, trigger: Span) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from communique.model import Sentence
+from communique.model import Sentence, Token
 
 Tense = Literal["past", "future"]
 
@@ -45,12 +45,26 @@ def _tense_of_tree(sentence: Sentence, at: int) -> Tense | None:
         here = tokens[here.head] if here.head >= 0 else None
     if here is None:
         return None
-    cluster = [here] + [t for t in tokens if t.head == here.i and t.dep.startswith("aux")]
-    if any(t.lemma.lower() in {"will", "shall"} or t.text in {"'ll", "’ll"} for t in cluster):
+    auxiliaries = [t for t in tokens if t.head == here.i and t.dep.startswith("aux")]
+    return _tense_of_verb(here, auxiliaries)
+
+
+_AHEAD = frozenset({"expect", "schedule", "plan", "set", "slate", "project", "due"})
+_MODALS = frozenset({"will", "shall", "'ll", "’ll", "wo", "would", "should", "may", "might"})
+
+
+def _tense_of_verb(verb: Token, auxiliaries: list[Token]) -> Tense | None:
+    """Reads "are expected" as looking ahead, "has met" as looking back, "is met" as neither."""
+    if any(t.text.lower() in _MODALS for t in auxiliaries):
         return "future"
-    if "VerbForm=Inf" in here.feats and not any(t.dep.startswith("aux") for t in cluster):
+    if verb.lemma in _AHEAD and auxiliaries:
         return "future"
-    return "past" if any("Tense=Past" in t.feats for t in cluster) else None
+    if not auxiliaries:
+        if "VerbForm=Inf" in verb.feats:
+            return "future"
+        return "past" if "Tense=Past" in verb.feats else None
+    past = any("Tense=Past" in t.feats or t.lemma == "have" for t in auxiliaries)
+    return "past" if past else None
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
