@@ -90,6 +90,9 @@ class SentenceMentions:
         first = self.found.get(token.head) if token.dep == "conj" else None
         if first is None or first.kind == "anaphor" or not reading.codes:
             return
+        for seen in self.focus.here(self.number):
+            if seen.token in (head, token.head):
+                seen.joined = True
         codes = tuple(dict.fromkeys(first.codes + reading.codes))
         both = Reading(codes, "people", "joined", plural=True)
         self.focus.note(seen_of(both, self.number, head, True))
@@ -160,7 +163,9 @@ class SentenceMentions:
         if token.i in self.found or token.dep == "expl":
             return
         subject = self._is_subject(token.i)
-        seen = self._beside(token) or self.focus.pronoun(token.text, self.number, subject)
+        seen = self._beside(token) or self.focus.pronoun(
+            token.text, self.number, subject, self._clause_subject(token)
+        )
         if seen is None:
             return
         person = seen.person
@@ -172,6 +177,17 @@ class SentenceMentions:
         again = seen_of(reading, self.number, token.i, subject)
         again.kind = seen.kind
         self.focus.note(again)
+
+    def _clause_subject(self, token: Token) -> Seen | None:
+        """The subject of the pronoun's own clause, whom an object cannot mean."""
+        if not self.sentence.parsed or token.dep in (*SUBJECTS, "nmod:poss") or token.head < 0:
+            return None
+        verb = self.tokens[token.head]
+        if verb.dep == "acl:relcl":
+            subject = verb.head
+        else:
+            subject = next((t.i for t in self.tokens if t.head == verb.i and t.dep in SUBJECTS), -1)
+        return next((s for s in self.focus.here(self.number) if s.token == subject), None)
 
     def _beside(self, token: Token) -> Seen | None:
         """As in "ASEAN and its people": what the possessive is joined to."""

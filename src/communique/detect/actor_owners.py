@@ -126,6 +126,12 @@ class OwnerReader(ABC):
         if phrase.pronoun in self.first_person:
             return self.first_person[phrase.pronoun]
         word = self.low(phrase.pronoun)
+        if word == "whose":
+            before = next(
+                (s for s in self.focus.here(self.number) if s.token < phrase.start and s.codes),
+                None,
+            )
+            return Reading(before.codes, "anaphor", "whose → before it") if before else None
         seen = self.focus.pronoun(word, self.number, False) if word in PRONOUNS else None
         if seen is None:
             return None
@@ -356,7 +362,13 @@ class OwnerReader(ABC):
         return None
 
     def _verb(self, phrase: Phrase) -> int:
-        return self.tokens[phrase.end - 1].head
+        """The verb that the phrase depends on, through nouns."""
+        i = self.tokens[phrase.end - 1].head
+        for _ in range(3):
+            if i < 0 or self.tokens[i].pos == "VERB":
+                break
+            i = self.tokens[i].head
+        return i
 
     def _only_country(self) -> Code | None:
         """The country of a sentence that names just one."""

@@ -271,10 +271,12 @@ class Reader(PeopleReader):
 
     def _last_country(self, but: tuple[Code, ...]) -> Code | None:
         """The country last named that is not the subject, else whom the article is about."""
+        main = self.focus.main()
+        if main is not None and main not in but and self.focus.lately(main, self.number):
+            return main
         seen = self.focus.latest(COUNTRY_KINDS, but)
         if seen is not None:
             return seen.codes[0]
-        main = self.focus.main()
         return main if main not in but else next(iter(but), None)
 
     def _own_name(self, phrase: Phrase, noun: Noun) -> Reading | None:

@@ -17,7 +17,7 @@ PARTICLES = frozenset(
 )  # fmt: skip
 LOWER_STARTS = frozenset(("al", "de", "von", "el", "bin", "the"))
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
-OWNER_PRONOUNS = frozenset(("his", "her", "its", "their", "our", "my", "your"))
+OWNER_PRONOUNS = frozenset(("his", "her", "its", "their", "our", "my", "your", "whose"))
 LONGEST_NAME = 6
 PERSON_USES = ("adjective", "person", "people")
 PLACE_USES = ("capital", "seat", "city", "region")
@@ -310,7 +310,7 @@ class Chunker:
             return token.start == self.tokens[i - 1].end and token.end == following.start
         if pos == "VERB":
             return self._attribute(token, following)
-        if pos == "ADV":
+        if pos == "ADV" and token.head in (-1, i + 1):
             return token.dep in ("advmod", "") and (
                 following.pos == "ADJ" or (following.pos == "VERB" and following.dep == "amod")
             )

@@ -19,6 +19,7 @@ REACH = 6
 """How many sentences back a pronoun looks."""
 PAIR_REACH = 8
 LOOKED_AT = 60
+UNNAMED = ("UNK",)
 COUNTRY_KINDS = ("country", "metonym", "demonym")
 
 
@@ -69,6 +70,8 @@ class Seen:
     term: str | None
     weak: bool
     sector: str | None = None
+    joined: bool = False
+    """Whether it is one of several joined by "and"."""
 
 
 class Focus:
@@ -149,15 +152,19 @@ class Focus:
         """Two parties that the text names together."""
         self._pairs.append((sentence, codes))
 
-    def pronoun(self, word: str, sentence: int, subject: bool) -> Seen | None:
-        """Whom the pronoun means; None when nobody fits."""
+    def pronoun(
+        self, word: str, sentence: int, subject: bool, but: Seen | None = None
+    ) -> Seen | None:
+        """Whom the pronoun means, not `but`; None when nobody fits."""
         word = word.lower()
         if word in MEN or word in WOMEN:
             wrong = "f" if word in MEN else "m"
-            return self._best(sentence, subject, lambda seen: _is_person(seen, wrong))
+            return self._best(
+                sentence, subject, lambda seen: _is_person(seen, wrong) and _other(seen, but)
+            )
         if word in THINGS:
-            return self._best(sentence, subject, _is_thing)
-        many = self._best(sentence, subject, _is_many)
+            return self._best(sentence, subject, lambda seen: _is_thing(seen) and _other(seen, but))
+        many = self._best(sentence, subject, lambda seen: _is_many(seen) and _other(seen, but))
         if many is None or not (many.sentence == sentence or many.subject):
             many = self._two(sentence) or many
         return many or self._best(sentence, subject, _is_thing)
@@ -186,6 +193,7 @@ class Focus:
                 continue
             value = -1.5 * gap - 0.05 * rank + (1.2 if seen.subject else 0.0)
             value -= 0.8 if seen.weak else 0.0
+            value -= 1.5 if seen.codes == UNNAMED else 0.0
             if gap == 0 and subject and not seen.subject:
                 value -= 1.0
             if value > score:
@@ -230,6 +238,15 @@ class Focus:
             ):
                 return seen
         return None
+
+    def lately(self, code: Code, sentence: int) -> bool:
+        """Whether the code was named in this sentence or the three before."""
+        for seen in reversed(self.seen):
+            if sentence - seen.sentence > 3:
+                return False
+            if code in seen.codes:
+                return True
+        return False
 
     def latest_of(self, codes: set[Code]) -> Code | None:
         """The latest code among these."""
@@ -376,8 +393,18 @@ def _is_thing(seen: Seen) -> bool:
     return (
         seen.person is None
         and not seen.plural
+        and not seen.joined
         and (seen.kind in ("country", "metonym", "organisation", "group"))
     )
+
+
+def _other(seen: Seen, but: Seen | None) -> bool:
+    """Whether these are not the same person or actor."""
+    if but is None:
+        return True
+    if seen.person is not None or but.person is not None:
+        return seen.person is not but.person
+    return not set(seen.codes) & set(but.codes)
 
 
 def _is_many(seen: Seen) -> bool:
