@@ -31,8 +31,8 @@ demo: setup
 	@$(BIN)/communique add examples/pages --record $(DEMO)
 	@echo; echo '$$ communique query "SELECT … FROM reports …" --record $(DEMO)'
 	@$(BIN)/communique query --record $(DEMO) "SELECT type, array_to_string(sources, ' ') AS source, \
-	  array_to_string(targets, ' ') AS target, status, date_from AS date, count(*) AS reports \
-	  FROM reports GROUP BY ALL ORDER BY reports DESC, date, type, source, target LIMIT 12"
+	  array_to_string(targets, ' ') AS target, status, date_from, date_to, count(*) AS reports \
+	  FROM reports GROUP BY ALL ORDER BY reports DESC, date_from, type, source, target LIMIT 12"
 	@id=$$($(BIN)/communique query --csv --record $(DEMO) \
 	  "SELECT id FROM reports ORDER BY probability DESC, id LIMIT 1" | tail -n 1 | cut -c 1-12); \
 	  echo; echo "$$ communique explain $$id --record $(DEMO)"; \

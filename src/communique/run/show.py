@@ -170,20 +170,16 @@ def _debris(article: Article) -> RenderableType | None:
     if not kinds:
         return None
     grid = Table.grid(padding=(0, 1))
-    grid.add_column(no_wrap=True, style="dim bold", min_width=max(map(len, kinds)))
-    grid.add_column(justify="right", no_wrap=True, style="dim", min_width=2)
+    heads = {label: f"{label} {len(texts)}" for label, texts in kinds.items()}
+    grid.add_column(no_wrap=True, style="dim bold", min_width=max(map(len, heads.values())))
     grid.add_column(no_wrap=True, overflow="ellipsis", style="dim", ratio=1)
     for label, texts in kinds.items():
         shown = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))[:_DEBRIS_LINES]
         for row, index in enumerate(sorted(shown)):
-            grid.add_row(
-                label if row == 0 else "",
-                str(len(texts)) if row == 0 else "",
-                # A Text, for a string would be read as markup.
-                Text(plain(texts[index])),
-            )
+            # A Text, for a string would be read as markup.
+            grid.add_row(heads[label] if row == 0 else "", Text(plain(texts[index])))
         if len(texts) > len(shown):
-            grid.add_row("", "", f"… {len(texts) - len(shown)} more")
+            grid.add_row("", f"… {len(texts) - len(shown)} more")
     return Panel(
         grid,
         title=Text("Not the story", style="dim"),
@@ -488,12 +484,18 @@ _ELSEWHERE = frozenset({"id", "text", "lines", "words", "start_char", "end_char"
 
 
 def _struct(item: dict[str, Any]) -> Text:
-    words = "; ".join(
-        f"{key} {', '.join(value) if isinstance(value, list) else value}"
-        for key, value in item.items()
+    """One entry of a list of evidence, roles, attribution or participants."""
+    if "start_char" in item:
+        rest = (str(item[key]) for key in ("label", "words", "reason") if item.get(key))
+        return Text(plain(f"{item['start_char']}–{item['end_char']}  {'  '.join(rest)}"))
+    if "role" in item:
+        return Text(plain(f"{item['role']}: {item['words']}"))
+    values = (
+        " ".join(value) if isinstance(value, list) else str(value)
+        for value in item.values()
         if value not in (None, [], "")
     )
-    return Text(plain(words))
+    return Text(plain(", ".join(values)))
 
 
 def _context(row: dict[str, Any], article: dict[str, Any]) -> RenderableType:
