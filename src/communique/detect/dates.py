@@ -236,7 +236,7 @@ def _mention(
         start = edge.start()
         days = cal.narrow(days, _EDGE_PART[(edge["a"] or edge["b"]).lower()])
     if days and reading.kind in {"DATE", "TIME"}:
-        scene.focus = days
+        scene.focus, scene.focus_at = days, start
     interval = Interval(days[0].isoformat(), days[1].isoformat(), reading.basis) if days else None
     if interval and _SINCE.search(scene.text, max(scene.sentence.start, start - 12), start):
         interval = Interval(interval.start, published, f"since then, {reading.basis}")

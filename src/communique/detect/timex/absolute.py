@@ -178,7 +178,7 @@ _YEAR_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NOT_YEAR_BEFORE = re.compile(
-    r"(?:[$€£¥₹#.,/:\d+-]|\b(?:US\$|Rs\.?|No\.?|Article|Articles|Section|Resolution|resolution|Flight|"
+    r"(?:[$€£¥₹#.,/:\d+-]|\b(?:US\$|Rs\.?|No\.?|UNSCR|UNGA|SCR|Article|Articles|Section|Resolution|resolution|Flight|"
     r"flight|room|page|Route|Law|Act|than|about|around|over|nearly|almost|some|least|only|up to|"
     r"euros|dollars)\s*)$"
 )

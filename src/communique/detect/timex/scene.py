@@ -36,6 +36,8 @@ class Scene:
     """Publication day, None when unknown."""
     focus: Days | None = None
     """Last explicit date of the article so far: what "the same day" points at."""
+    focus_at: int = -1
+    """Offset where that date stands."""
 
     def anchor(self, unit: str) -> date | None:
         """From where "the same day", "a week later" count: the last date told, else publication."""

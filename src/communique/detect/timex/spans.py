@@ -280,7 +280,8 @@ def _day_behind(match: re.Match[str], scene: Scene) -> date | None:
         back = (day.weekday() - number) % 7
         ahead = scene.tense(match.start()) == "future"
         return cal.shift(day, 7 - back if ahead and back else -back, "day")
-    return scene.anchor("day")
+    # A time of day belongs to a day of its own sentence, else to the day of the news.
+    return scene.anchor("day") if scene.focus_at >= scene.sentence.start else day
 
 
 _REFERENCE = {
