@@ -93,6 +93,14 @@ def is_place(name: str) -> bool:
     )
 
 
+@cache
+def place_day() -> re.Pattern[str]:
+    """A line that is a place and a day alone: "Brussels, 4 May 2023"."""
+    word = r"[A-ZÀ-Þ][\w.'’-]*"
+    day = rf"{WEEKDAY}(?:{MONTH}\s*{DAY}|{DAY}\s*{MONTH})(?:,? (?:19|20)\d\d)?"
+    return re.compile(rf"(?P<place>{word}(?: {word}){{0,3}}),? (?:[(–—-]\s*)?(?P<day>{day})[).:]?")
+
+
 PLACE_LINE = re.compile(
     r"[A-ZÀ-Þ][\w.'’-]+(?: (?:de |al |el |of )?[A-ZÀ-Þ][\w.'’-]+){0,2}, "
     r"(?:[A-ZÀ-Þ][\w.'’-]*)(?: (?:of |and |the )*[A-ZÀ-Þ][\w.'’-]*){0,3}[.,]?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from communique.clean.dateline import PLACE_LINE, find_dateline, is_place
+from communique.clean.dateline import PLACE_LINE, find_dateline, is_place, place_day
 from communique.clean.dates import ALONE
 from communique.clean.rows import Row
 
@@ -36,6 +36,11 @@ def has_dateline(row: Row) -> bool:
 
 def is_place_line(row: Row) -> bool:
     """True for a place alone on its line."""
+    if row.words > 8:
+        return False
+    dated = place_day().fullmatch(row.text)
+    if dated:
+        return is_place(dated["place"])
     return (
         row.words <= 6 and bool(PLACE_LINE.fullmatch(row.text)) and is_place(row.text.split(",")[0])
     )

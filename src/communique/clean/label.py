@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from communique.clean.cohesion import Vocabulary
-from communique.clean.kinds import has_dateline, is_stamp
+from communique.clean.cohesion import Vocabulary, short
+from communique.clean.kinds import is_stamp
 from communique.clean.rails import (
     find_end,
     label_ages,
@@ -21,6 +21,10 @@ from communique.clean.top import find_opening, find_title_row, label_top, skip_s
 
 REPEAT = 8
 """Words from which a line found twice is a repetition and no turn of speech."""
+
+
+POST = 60
+"""Most words of a post."""
 
 
 def label_rows(rows: Sequence[Row], title: str | None) -> str | None:
@@ -43,6 +47,7 @@ def label_rows(rows: Sequence[Row], title: str | None) -> str | None:
     last = find_end(rows, core, first, vocabulary)
     label_strangers(rows, [i for i in core if first <= i <= last], vocabulary)
     _rules(rows)
+    _posts(rows)
     label_ages(rows, first)
     label_units(rows, first)
     label_below_sections(rows, first)
@@ -66,12 +71,18 @@ def _rules(rows: Sequence[Row]) -> None:
 
 
 def _signed_captions(rows: Sequence[Row], core: Sequence[int]) -> None:
-    """A line with dateline and agency beside another with a dateline is a caption."""
-    heads = [i for i in core if has_dateline(rows[i])]
-    signed = [i for i in heads if i + 1 < len(rows) and rows[i + 1].kind == "agency"]
-    if len(heads) > len(signed):
-        for i in signed:
-            rows[i].mark("caption", "signed by an agency, beside a report with a dateline")
+    """A short line signed by an agency is a caption; a report is signed once, at its end."""
+    for i in core[:-1]:
+        if rows[i + 1].kind == "agency" and short(rows[i]):
+            rows[i].mark("caption", "signed by an agency, above the end")
+
+
+def _posts(rows: Sequence[Row]) -> None:
+    """What stands above the name and date of a post is the post."""
+    for i in range(1, len(rows)):
+        signed = rows[i].kind == "tweet" and rows[i].text[0] in "—–-"
+        if signed and rows[i - 1].words <= POST and rows[i - 1].rule is None:
+            rows[i - 1].mark("furniture", "an embedded post")
 
 
 def _repeats(rows: Sequence[Row], first: int, title: str | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from communique.clean.dateline import Dateline, find_dateline
+from communique.clean.dateline import Dateline, find_dateline, place_day
 from communique.clean.dates import ALONE, day_interval, find_day
 from communique.clean.kinds import is_stamp
 from communique.clean.label import label_rows
@@ -76,7 +76,10 @@ def _place(rows: Sequence[Row], dateline: Dateline | None) -> str | None:
     if dateline and dateline.place:
         return dateline.place
     alone = next((row.text for row in rows if row.label == "dateline"), None)
-    return alone.rstrip(".,") if alone else None
+    if not alone:
+        return None
+    dated = place_day().fullmatch(alone)
+    return dated["place"] if dated else alone.rstrip(".,")
 
 
 def _agency(rows: Sequence[Row]) -> str | None:
@@ -142,6 +145,8 @@ def _stamps(rows: Sequence[Row]) -> list[tuple[Row, str]]:
             found.append((2, row, "stamp: Published in"))
         elif i > near:
             continue
+        elif row.label == "dateline" and find_day(row.text)[0]:
+            found.append((1, row, "dateline"))
         elif row.kind in {"stamp", "byline"} or is_stamp(rows, i):
             rank = 0 if _STAMP.search(row.text) and "updated" not in row.text.lower()[:7] else 1
             found.append((rank, row, _basis(row)))
