@@ -116,7 +116,7 @@ class Matcher:
             source = self._party(clause, ("patient",), owners=False)
         else:
             source = self._source(tree, clause, rule)
-        if source is None:
+        if source is None or not self._may_inherit(tree, clause, rule):
             return NO_SOURCE
         target = self._target(clause, rule, clauses, source, tail)
         enough = target is not None or (rule.joint and len(source.codes) > 1)
@@ -126,6 +126,19 @@ class Matcher:
         if alone and clause.kind == "noun" and "agent" not in clause.roles:
             return "a joint act of one actor"
         return Match(rule, source, target, tail)
+
+    def _may_inherit(self, tree: Tree, clause: Clause, rule: Rule) -> bool:
+        """Whether a noun may have the subject of its verb as doer.
+
+        'held talks' and 'is in Rome for talks' may, 'studied proposals' and 'rocks fell on a
+        protest' may not.
+        """
+        if clause.kind != "noun" or "agent" not in clause.implied or clause.governor is None:
+            return True
+        if clause.link == "light":
+            verb = tree.tokens[clause.governor].lemma
+            return verb in self.engine.light_verbs or verb in rule.light_verbs
+        return rule.type == "CONSULT"
 
     # constraints
 
