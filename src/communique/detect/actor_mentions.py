@@ -99,6 +99,9 @@ class SentenceMentions:
 
     def _heads(self, phrase: Phrase, reading: Reading) -> list[int]:
         """Tokens that may be the head: what the tree says, and each part of a title and name."""
+        tail = phrase.tail
+        if tail is not None and tail.name is not None:
+            return tops(self.sentence, tail.start, tail.end)
         heads = tops(self.sentence, phrase.start, phrase.end)
         if reading.person is not None and reading.kind == "person":
             heads.append(phrase.end - 1)

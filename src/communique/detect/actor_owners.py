@@ -13,7 +13,7 @@ from communique.ontology.actors import Noun, fold
 DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 GROUPS = ("organisation", "group")
 GUESS = "country of the article"
-MAX_LIST = 12
+MAX_LIST = 40
 
 
 class OwnerReader(ABC):
@@ -242,6 +242,8 @@ class OwnerReader(ABC):
             return topic
         if self.definite(phrase) or (one and not noun.plural):
             seen = self.focus.same_noun(noun.term, noun.plural)
+            if seen is None and noun.kind == "office" and not noun.plural:
+                seen = self.focus.same_office(noun.term, self.number)
             if seen is not None:
                 return Reading(
                     seen.codes, "anaphor", f"the {noun.term} → last of that name",
@@ -280,7 +282,7 @@ class OwnerReader(ABC):
             return Reading((code,), "office", GUESS) if code else None
         if self._elsewhere(phrase):
             return None
-        code = self.focus.origin(words)
+        code = self.focus.origin(words) or self._office_of_issuer(phrase, noun)
         if code is None and not words and not self.learning:
             code = (
                 self._below(phrase)
@@ -292,6 +294,18 @@ class OwnerReader(ABC):
                 return Reading((code,), "office", "country named near it")
         code = code or (self._only_country() if self.focus.short else None) or self.focus.main()
         return Reading((code,), "office", GUESS) if code else None
+
+    def _office_of_issuer(self, phrase: Phrase, noun: Noun) -> Code | None:
+        """In a state's own statement "the Secretary", "the Department" are its own."""
+        code = self.focus.issuer
+        if code is None or not self.registry.is_country(code):
+            return None
+        own = noun.kind == "office" or noun.term in ("department", "administration")
+        return (
+            code
+            if own and not noun.plural and self.tokens[phrase.end - 1].text[0].isupper()
+            else None
+        )
 
     def _elsewhere(self, phrase: Phrase) -> bool:
         """Whether an adjective says that it is not the article's country ("foreign …")."""
@@ -392,14 +406,15 @@ class OwnerReader(ABC):
         return Reading(("INTL",), "people", "unnamed partners")
 
     def _group(self, phrase: Phrase, noun: Noun) -> Reading | None:
-        if not self.definite(phrase) or noun.plural:
+        if not self.definite(phrase) or noun.plural or phrase.names:
             return None
         seen = self.focus.latest(GROUPS)
         return Reading(seen.codes, "anaphor", f"the {noun.term} → last group") if seen else None
 
     def _firm(self, phrase: Phrase, noun: Noun) -> Reading | None:
-        seen = self.focus.latest(("organisation",)) if self.definite(phrase) else None
-        if seen is not None and not noun.plural:
+        alone = self.definite(phrase) and not phrase.names and not noun.plural
+        seen = self.focus.latest(("organisation",)) if alone else None
+        if seen is not None:
             return Reading(seen.codes, "anaphor", f"the {noun.term} → last organisation")
         return Reading(("MNC",), "organisation", "firm without a country")
 

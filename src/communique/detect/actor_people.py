@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from communique.detect.actor_owners import GUESS, OwnerReader, Reading
-from communique.detect.actor_scan import Phrase, tops, words_of
+from communique.detect.actor_scan import PARTICLES, Phrase, tops, words_of
 from communique.detect.coreference import Person
 from communique.ontology.actors import Leader, Noun, fold
 
@@ -232,7 +232,11 @@ class PeopleReader(OwnerReader):
             return False
         if any(word in self.registry.words["not person"] or word.isdigit() for word in words):
             return False
-        if any(word in self.registry.given or word in self.registry.origins for word in words):
+        if any(
+            word in self.registry.given
+            or (word in self.registry.origins and word not in PARTICLES and len(word) > 2)
+            for word in words
+        ):
             return True
         if any(self.phrases[other].noun is not None for other in self.set_beside(k)):
             return True
@@ -333,6 +337,8 @@ class PeopleReader(OwnerReader):
                 last = joined
         name = self._name_after(phrase, self._prepositional_end(last))
         if name is None:
+            name = self._name_within(last)
+        if name is None:
             return None
         start, stop = self.phrases[name].start, self.phrases[name].end
         words = words_of(self.tokens, start, stop)
@@ -350,6 +356,17 @@ class PeopleReader(OwnerReader):
         _, office = self.title(phrase, phrase.end)
         person.office = person.office or office
         return self.of_person(person, office)
+
+    def _name_within(self, k: int) -> int | None:
+        """The leader's name that runs on from "for …" ("Envoy for Climate John Kerry")."""
+        after = self.by_start.get(self.phrases[k].end + 1)
+        if after is None or self.low(self.phrases[k].end) not in ("for", "of", "on"):
+            return None
+        phrase = self.phrases[after]
+        tail = phrase.tail
+        if tail is None or tail.leaders is None or not phrase.names:
+            return None
+        return after if phrase.names[0][0] == phrase.start else None
 
     def _prepositional_end(self, k: int) -> int:
         """Where the prepositional phrases after phrase `k` end ("… of China for Africa")."""

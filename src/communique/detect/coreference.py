@@ -20,6 +20,8 @@ REACH = 6
 PAIR_REACH = 8
 LOOKED_AT = 60
 UNNAMED = ("UNK",)
+OFFICE_REACH = 4
+ANY_OFFICE = frozenset(("politician", "official", "leader", "statesman", "diplomat"))
 COUNTRY_KINDS = ("country", "metonym", "demonym")
 
 
@@ -211,6 +213,19 @@ class Focus:
             ):
                 return seen
         return self._several_of(term) if plural else None
+
+    def same_office(self, term: str, sentence: int) -> Seen | None:
+        """The last person who may be called that: "the foreign minister", "the politician"."""
+        words = set(term.split())
+        for seen in reversed(self.seen):
+            if sentence - seen.sentence > OFFICE_REACH:
+                return None
+            person = seen.person
+            if person is None or not person.codes or not person.office:
+                continue
+            if words & set(person.office.lower().split()) or term in ANY_OFFICE:
+                return seen
+        return None
 
     def _several_of(self, term: str) -> Seen | None:
         """The last holders of one office together ("the special representatives")."""
