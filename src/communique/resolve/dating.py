@@ -296,14 +296,17 @@ _DATED = re.compile(
     rf"(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,\s+)?(?P<y>(?:19|20)\d\d)\b(?![-–/]\d)"
 )
 _AHEAD = re.compile(
-    r"\b(?:will|shall|would|going\s+to|to\s+be|due|scheduled|expected|planned|plans?|set\s+to|by|"
+    r"\b(?:will|shall|would|going\s+to|to\s+be|due|scheduled|expected|planned|slated|upcoming|plans?|set\s+to|by|"
     r"until|till|before|through|beyond|target|targets|aims?|agenda|vision|expires?|fiscal|must|may|"
     r"should|can|could|effective|deadline)\b",
     re.IGNORECASE,
 )
+# "-ed" before a noun is an adjective ("the elected government") and tells no time.
 _PAST = re.compile(
-    r"\b(?:was|were|had|did|said|told|met|held|made|took|began|came|went|gave|left|won|led|saw|"
-    r"spoke|signed|\w{2,}ed|visiting|having)\b"
+    r"(?<![\w-])(?:was|were|had|did|said|told|met|held|made|took|began|came|went|gave|left|won|led|"
+    r"saw|spoke|signed|visiting|having|"
+    r"\w{2,}ed(?=\s+(?:the|a|an|in|on|to|that|by|his|her|its|their|with|from|for|at|into|and|up|"
+    r"[A-Z]\w*)\b))(?![\w-])"
 )
 
 
