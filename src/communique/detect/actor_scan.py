@@ -199,6 +199,7 @@ class Chunker:
         self.time = time
         self.unit_at = {i: unit for unit in units for i in range(unit.start, unit.end)}
         self.found: list[Phrase] = []
+        self.capitals: bool | None = None
         self.start: int | None = None
         self.owner: Phrase | None = None
 
@@ -330,8 +331,10 @@ class Chunker:
 
     def _all_capitals(self) -> bool:
         """Whether most words have a capital letter, as in headlines."""
-        words = [token.text for token in self.tokens if token.text[0].isalpha()]
-        return 2 * sum(word[0].isupper() for word in words) > len(words)
+        if self.capitals is None:
+            words = [token.text for token in self.tokens if token.text[0].isalpha()]
+            self.capitals = 2 * sum(word[0].isupper() for word in words) > len(words)
+        return self.capitals
 
     def _attribute(self, token: Token, following: Token) -> bool:
         before = self.unit_at.get(token.i - 1)

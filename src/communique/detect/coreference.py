@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from communique.model import Code, MentionKind
 from communique.ontology.actors import ActorRegistry
@@ -19,6 +20,7 @@ REACH = 6
 """How many sentences back a pronoun looks."""
 PAIR_REACH = 8
 LOOKED_AT = 60
+REMEMBERED = 400
 UNNAMED = ("UNK",)
 OFFICE_REACH = 4
 ANY_OFFICE = frozenset(("politician", "official", "leader", "statesman", "diplomat"))
@@ -83,8 +85,9 @@ class Focus:
         """`published`: ISO date that decides who holds an office; None when unknown."""
         self.registry = registry
         self.published = published
-        self.people: list[Person] = []
-        self.seen: list[Seen] = []
+        self._named: dict[str, list[Person]] = {}
+        self.seen: deque[Seen] = deque(maxlen=REMEMBERED)
+        """The latest mentions, the last at the end."""
         self.counts: Counter[Code] = Counter()
         """How often each code is named in the whole article."""
         self.home: Code | None = None
@@ -97,8 +100,10 @@ class Focus:
         """Whether the article is so short that its sentences say more than its counts."""
         self.issuer: Code | None = None
         """Whose own statement the article is; None for news."""
-        self._pairs: list[tuple[int, tuple[Code, ...]]] = []
+        self._pairs: deque[tuple[int, tuple[Code, ...]]] = deque(maxlen=REMEMBERED)
+        self._subjects: Counter[Code] = Counter()
         self._main: Code | None = None
+        self._ranks: list[tuple[Code, int]] | None = None
 
     # People.
 
@@ -106,13 +111,14 @@ class Focus:
         """Add a person, or complete the one known by that name."""
         known = self.person(person.words, exact=True)
         if known is None:
-            self.people.append(person)
+            self._index(person)
             return person
         known.times += 1
         if person.codes and (not known.codes or (person.sure and not known.sure)):
             known.codes, known.reason, known.sure = person.codes, person.reason, person.sure
         if len(person.words) > len(known.words):
             known.words, known.name = person.words, person.name
+            self._index(known)
         known.office = known.office or person.office
         known.gender = known.gender or person.gender
         known.sector = known.sector or person.sector
@@ -125,7 +131,8 @@ class Focus:
         """
         given = set(words)
         best: Person | None = None
-        for person in self.people:
+        known = [p for word in {words[0], words[-1]} for p in self._named.get(word, ())]
+        for person in known:
             own = set(person.words)
             if len(given) == 1:
                 fits = given == own or (not exact and _short_form(words[0], person.words))
@@ -136,6 +143,12 @@ class Focus:
             ):
                 best = person
         return best
+
+    def _index(self, person: Person) -> None:
+        for word in person.words:
+            same = self._named.setdefault(word, [])
+            if person not in same:
+                same.append(person)
 
     def latest_person(self, codes: Sequence[Code]) -> Person | None:
         """The person last mentioned who acts for one of these codes."""
@@ -149,6 +162,8 @@ class Focus:
     def note(self, seen: Seen) -> None:
         """Put a mention in focus."""
         self.seen.append(seen)
+        if seen.subject and len(seen.codes) == 1 and seen.kind in ("country", "organisation"):
+            self._subjects[seen.codes[0]] += 1
 
     def note_pair(self, sentence: int, codes: tuple[Code, ...]) -> None:
         """Two parties that the text names together."""
@@ -173,7 +188,8 @@ class Focus:
 
     def _two(self, sentence: int) -> Seen | None:
         """The two people, or else parties, of the last sentence together."""
-        last = [seen for seen in self.seen[-LOOKED_AT:] if seen.sentence == sentence - 1]
+        last = [s for s in islice(reversed(self.seen), LOOKED_AT) if s.sentence == sentence - 1]
+        last.reverse()
         for fitting in (
             [seen for seen in last if seen.person is not None or seen.kind == "office"],
             [seen for seen in last if seen.kind == "country"],
@@ -231,7 +247,7 @@ class Focus:
         """The last holders of one office together ("the special representatives")."""
         codes: list[Code] = []
         last: Seen | None = None
-        for seen in self.seen[:-LOOKED_AT:-1]:
+        for seen in islice(reversed(self.seen), LOOKED_AT):
             office = seen.person.office if seen.person is not None else None
             if seen.term == term or (office is not None and office.lower().endswith(term)):
                 last = last or seen
@@ -290,12 +306,7 @@ class Focus:
         """Whom "we" means in a text that speaks for itself: its issuer, else its usual subject."""
         if self.issuer is not None:
             return self.issuer
-        subjects = Counter(
-            seen.codes[0]
-            for seen in self.seen
-            if seen.subject and len(seen.codes) == 1 and seen.kind in ("country", "organisation")
-        )
-        return subjects.most_common(1)[0][0] if subjects else None
+        return self._subjects.most_common(1)[0][0] if self._subjects else None
 
     def main(self) -> Code | None:
         """The country the article is about: the most named, with a start for the dateline's."""
@@ -309,6 +320,12 @@ class Focus:
                     self._main, best = code, weight
         return self._main or self.home
 
+    def _ranked(self) -> list[tuple[Code, int]]:
+        """The counts, highest first; they stand once the article has been counted."""
+        if self._ranks is None:
+            self._ranks = self.counts.most_common()
+        return self._ranks
+
     def pair(self, sentence: int, but: Sequence[Code] = ()) -> tuple[Code, ...]:
         """The two parties in focus, none of them in `but`; () when there are not two."""
         here: list[Code] = []
@@ -319,9 +336,7 @@ class Focus:
         for number, codes in reversed(self._pairs):
             if sentence - number <= PAIR_REACH and not set(codes) & set(but):
                 return codes
-        common = [
-            code for code, _ in self.counts.most_common() if self._party(code) and code not in but
-        ]
+        common = [code for code, _ in self._ranked() if self._party(code) and code not in but]
         return tuple(common[:2]) if len(common) >= 2 else ()
 
     def parties(self, sentence: int) -> tuple[Code, ...]:
@@ -329,7 +344,7 @@ class Focus:
         for number, codes in reversed(self._pairs):
             if sentence - number <= PAIR_REACH:
                 return codes
-        rest = [c for c, _ in self.counts.most_common() if self.registry.is_country(c)]
+        rest = [c for c, _ in self._ranked() if self.registry.is_country(c)]
         away = [code for code in rest if code not in self.subject_codes(sentence)]
         return tuple(away[:1])
 
@@ -359,7 +374,7 @@ class Focus:
                 rest = tuple(code for code in codes if code not in own)
                 if rest:
                     return rest
-        for code, _ in self.counts.most_common():
+        for code, _ in self._ranked():
             if code not in own and self._party(code):
                 return (code,)
         return ()
@@ -367,7 +382,7 @@ class Focus:
     def abroad(self) -> Code | None:
         """Whose an embassy is when nothing says: not the dateline's, the most named country."""
         away = self.home or self.main()
-        for code, count in self.counts.most_common():
+        for code, count in self._ranked():
             if code != away and self.registry.is_country(code) and count > 1:
                 return code
         return away
