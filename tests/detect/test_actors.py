@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from communique.detect.actors import detect_actors
 from communique.model import ActorMention, Article, Interval, Sentence, Token
@@ -17,7 +19,19 @@ def sentence(tagged: str, offset: int = 0, parsed: bool = False) -> tuple[str, S
         end = offset + len(text)
         head, dep = (int(tree[0]) - 1, tree[1]) if tree else (-1, "")
         feats = "PronType=Rel" if word == "who" else ""
-        tokens.append(Token(i, word, word.lower(), pos, feats, head, dep, end - len(word), end))
+        tokens.append(
+            Token(
+                i,
+                word,
+                {"said": "say"}.get(word, word.lower()),
+                pos,
+                feats,
+                head,
+                dep,
+                end - len(word),
+                end,
+            )
+        )
     return text, Sentence(offset, offset + len(text), tuple(tokens), parsed)
 
 
@@ -156,3 +170,64 @@ def test_heads_follow_the_tree() -> None:
     )
     assert found["President"].codes == ("NOR",)
     assert found["President"].name == "Ola Nordmann"
+
+
+WORDS = (
+    "Norway Norwegian president Ola Nordmann the two sides his counterpart of , and who 's - Oslo"
+    " said “ we they"
+).split()
+TAGS = ["NOUN", "PROPN", "ADJ", "VERB", "PRON", "DET", "ADP", "PUNCT", "PART", "CCONJ"]
+DEPS = ["nsubj", "obj", "conj", "appos", "flat", "acl:relcl", "nmod", "nmod:poss", "root", ""]
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None)
+def test_any_tree_gives_mentions_inside_its_sentence(data: st.DataObject) -> None:
+    count = data.draw(st.integers(1, 12))
+    tokens, text = [], ""
+    for i in range(count):
+        word = data.draw(st.sampled_from(WORDS))
+        tag, dep = data.draw(st.sampled_from(TAGS)), data.draw(st.sampled_from(DEPS))
+        head = data.draw(st.integers(-1, count - 1))
+        feats = data.draw(st.sampled_from(["", "PronType=Rel"]))
+        start = len(text)
+        text += word + " "
+        tokens.append(Token(i, word, word, tag, feats, head, dep, start, len(text) - 1))
+    made = Sentence(0, len(text), tuple(tokens), data.draw(st.booleans()))
+    url = data.draw(st.sampled_from([None, "https://www.state.gov/a", "http://[::1"]))
+    article = Article("a", "a", text, (), url, None, None, " ", None, None, "", "en", "good")
+    for mention in detect_actors(article, [made]):
+        assert made.tokens[mention.head].start >= mention.start >= 0
+        assert mention.start < mention.end <= len(text)
+        assert mention.reason
+
+
+def test_own_statement_is_its_issuers() -> None:
+    _, made = sentence("We/PRON thank/VERB Norway/PROPN ./PUNCT")
+    url = "https://www.state.gov/briefing"
+    article = Article(
+        "a", "a", "We thank Norway.", (), url, None, None, None, None, None, "", "en", "good"
+    )
+    found = detect_actors(article, [made])
+    assert found[0].codes == ("USA",)
+
+
+def test_first_person_in_quotation_marks_is_the_speaker() -> None:
+    found = detect(
+        "“/PUNCT/3/punct We/PRON/3/nsubj agree/VERB/6/ccomp ”/PUNCT/3/punct Putin/PROPN/6/nsubj"
+        " said/VERB/0/root",
+        parsed=True,
+    )
+    assert codes(found)["We"] == ("RUS",)
+    assert dict(found)["We"].name == "Vladimir Putin"
+
+
+def test_an_object_is_not_its_own_subject() -> None:
+    found = detect(
+        "President/PROPN/4/nsubj Ola/PROPN/1/flat Nordmann/PROPN/1/flat left/VERB/0/root",
+        "Finnish/ADJ/2/amod President/PROPN/5/nsubj Aino/PROPN/2/flat Virtanen/PROPN/2/flat"
+        " thanked/VERB/0/root him/PRON/5/obj",
+        dateline="Oslo",
+        parsed=True,
+    )
+    assert dict(found)["him"].name == "Ola Nordmann"

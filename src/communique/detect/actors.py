@@ -75,7 +75,7 @@ def _scan(
     units = Scanner(registry, renamed).scan(sentence.tokens)
     if dateline and units and units[0].start == 0 and units[0].use in ("capital", "city"):
         end = units[0].end
-        if fold(sentence.tokens[0].text) == fold(dateline.split()[0]) and (
+        if fold(dateline).startswith(fold(sentence.tokens[0].text)) and (
             end < len(sentence.tokens) and sentence.tokens[end].pos == "PUNCT"
         ):
             units = units[1:]
@@ -133,7 +133,10 @@ def _country_of_place(place: str, registry: ActorRegistry) -> Code | None:
 
 def _issuer(article: Article, registry: ActorRegistry) -> Code | None:
     """Whose own statement the page is, by its address; None for news."""
-    host = urlsplit(article.url).hostname if article.url else None
+    try:
+        host = urlsplit(article.url).hostname if article.url else None
+    except ValueError:  # no address after all
+        return None
     while host:
         if host in registry.issuers:
             return registry.issuers[host]
