@@ -394,7 +394,10 @@ class ClauseReader:
                 roles.setdefault("by", []).extend(d for d in doers if d != i)
         if "by" in roles:
             roles.setdefault("agent", []).extend(roles["by"])
-        content = [k for k in tree.kids[i] if tree.tokens[k].dep in ("acl", "ccomp")]
+        content = list(tree.children(i, "acl", "ccomp"))
+        if tree.child(i, "cop") is not None:
+            # 'it is our priority to help'
+            content += tree.children(i, "csubj", "xcomp", "advcl")
         if content:
             roles["content"] = content
         clause = Clause(tree.index, i, "noun", token.lemma.lower(), token.text.lower(), roles, (i,))

@@ -74,6 +74,8 @@ class Coded:
     misses: list[Miss] = field(default_factory=list)
     joint: bool = False
     implied: bool = False
+    alone: bool = False
+    """Whether it is the only act of its sentence: then the sentence's one date is its date."""
     also: list[Coded] = field(default_factory=list)
     """The same act told again in the sentence: 'a meeting between …, who called on him'."""
 
@@ -116,22 +118,31 @@ class EventCoder:
         for clause in order:
             if self._swallowed(tree, clause, clauses, done):
                 continue
-            coded = self._one(tree, clause, clauses)
+            coded = self._one(tree, clause, clauses, done)
             if coded is not None:
                 self._retold(coded, clauses, done)
                 done[clause.head] = coded
         kept = [c for head, c in done.items() if not self._swallowed(tree, c.clause, clauses, done)]
-        return self._distinct(sorted(kept, key=lambda c: c.clause.head))
+        acts = self._distinct(sorted(kept, key=lambda c: c.clause.head))
+        for act in acts:
+            act.alone = len(acts) == 1
+        return acts
 
     # one clause
 
-    def _one(self, tree: Tree, clause: Clause, clauses: dict[int, Clause]) -> Coded | None:
+    def _one(
+        self,
+        tree: Tree,
+        clause: Clause,
+        clauses: dict[int, Clause],
+        done: Mapping[int, Coded],
+    ) -> Coded | None:
         start, end = tree.words(clause.head, clause.head)
         chain = chain_of(self.speeches, start, end, clause.head)
         duty = self._duty(clause, chain)
         if duty is not None:
             return duty
-        match, misses = self.matcher.match(tree, clause, clauses)
+        match, misses = self.matcher.match(tree, clause, clauses, self._thanker(clause, done))
         if match is None:
             return self._threat(clause, chain, misses) or self._promise(
                 tree, clause, chain, clauses, misses
@@ -163,6 +174,14 @@ class EventCoder:
         if match.rule.status:
             coded.status = match.rule.status  # type: ignore[assignment]
         return coded
+
+    @staticmethod
+    def _thanker(clause: Clause, done: Mapping[int, Coded]) -> Party | None:
+        """'appreciated the support provided by China': the support was for who appreciates it."""
+        above = done.get(clause.governor) if clause.governor is not None else None
+        if above is None or clause.kind != "noun" or clause.link == "conj":
+            return None
+        return above.source if "thank" in above.rule else None
 
     def _is_private(self, party: Party) -> bool:
         """Whether all who act are private persons: their travels and meetings are no diplomacy."""
@@ -368,6 +387,10 @@ class EventCoder:
             if when is None:
                 when, why = self.setting.when(tree, again.clause)
             where = where or self.setting.where(tree, again.clause)
+        if coded.alone and when is None:
+            when, why = self.setting.only_date(tree, why)
+        if coded.alone and where is None:
+            where = self.setting.only_place(tree)
         status = with_date(coded.status, when, article.published)
         start, end = tree.words(clause.trigger[0], clause.trigger[-1])
         if end - start > 80:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from communique.code.actors import ActorIndex, Party
 from communique.code.clauses import Clause
@@ -11,6 +11,7 @@ from communique.code.tree import Tree
 from communique.ontology.codebook import Codebook, Entry, Rule
 from communique.ontology.engine import Engine
 
+NO_TARGET = "no actor as target"
 NO_SOURCE = "no actor as source"
 NOUN_SOURCES = ("agent", "by", "from", "between", "among", "doer")
 NOUN_PATIENT = ("of", "on", "against", "to", "with", "for", "over", "at", "in", "into")
@@ -41,9 +42,16 @@ class Matcher:
         self.codebook, self.engine, self.actors = codebook, engine, actors
 
     def match(
-        self, tree: Tree, clause: Clause, clauses: dict[int, Clause]
+        self,
+        tree: Tree,
+        clause: Clause,
+        clauses: dict[int, Clause],
+        recipient: Party | None = None,
     ) -> tuple[Match | None, list[Miss]]:
-        """The most specific rule that fits, and those that nearly did."""
+        """The most specific rule that fits, and those that nearly did.
+
+        `recipient`: whom the act concerns where the clause itself names nobody.
+        """
         misses: list[Miss] = []
         if clause.link == "light" and self._undone(tree, clause):
             return None, misses
@@ -53,7 +61,11 @@ class Matcher:
         candidates.sort(key=lambda c: (-len(c[0]), -c[1].constraints, c[1].id))
         for tail, rule in candidates:
             fit = self._fit(tree, clause, rule, clauses, tail)
+            if fit == NO_TARGET and recipient is not None:
+                fit = self._fit(tree, clause, replace(rule, target_needed="no"), clauses, tail)
             if isinstance(fit, Match):
+                if fit.target is None and recipient is not None:
+                    fit = replace(fit, target=recipient)
                 return fit, misses
             misses.append(Miss(rule.id, fit))
         return None, misses
@@ -121,7 +133,7 @@ class Matcher:
         target = self._target(clause, rule, clauses, source, tail)
         enough = target is not None or (rule.joint and len(source.codes) > 1)
         if rule.target_needed == "yes" and not enough:
-            return "no actor as target"
+            return NO_TARGET
         alone = rule.joint and target is None and len(source.codes) < 2
         if alone and clause.kind == "noun" and "agent" not in clause.roles:
             return "a joint act of one actor"

@@ -11,7 +11,7 @@ from communique.code.tree import Tree
 from communique.model import Article, DateMention, Interval, Mentions, PlaceMention, Sentence
 from communique.ontology.plover import Plover, load_plover
 
-LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "to", "off"})
+LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "off"})
 SHARES = frozenset({"conj", "xcomp", "light", "obj", "obl", "nsubj:pass", "acl", "nmod", "advcl"})
 
 
@@ -46,6 +46,21 @@ class Setting:
         if best.interval is None:
             return None, f"'{words}' ({best.value}) is not tied to a day: no publication date"
         return best.interval, f"'{words}': {best.interval.basis}"
+
+    def only_date(self, tree: Tree, otherwise: str) -> tuple[Interval | None, str]:
+        """The date of a sentence that has just one; None with the reason given `otherwise`."""
+        dates = self._dates.get(tree.index, ())
+        if len(dates) != 1 or dates[0].interval is None:
+            return None, otherwise
+        words = self.article.text[dates[0].start : dates[0].end]
+        return dates[0].interval, f"'{words}', the only date of the sentence"
+
+    def only_place(self, tree: Tree) -> PlaceMention | None:
+        """The first place that stands in a locative phrase of the sentence."""
+        for place in self._places.get(tree.index, ()):
+            if self._locative(tree, place) is not None:
+                return place
+        return None
 
     def _nearest(
         self, tree: Tree, clause: Clause, dates: Sequence[DateMention]

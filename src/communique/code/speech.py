@@ -29,6 +29,7 @@ FIRST_PERSON = frozenset(
     {"i", "we", "my", "our", "us", "me", "ours", "mine", "myself", "ourselves"}
 )
 QUESTION_WORDS = frozenset({"who", "how", "whether", "why", "when", "where", "what", "if"})
+CLOSING = ("”", '"', "’", "»")
 EDGE = " \t\n,;:.—–-"
 
 
@@ -340,6 +341,8 @@ class SpeechReader:
             last = max(q.end for q in touched)
             if end < last <= end + 400:
                 end = last
+            if end == last and text[end : end + 1] in CLOSING:
+                end += 1
             return start, end, "mixed"
         return start, end, "indirect"
 
