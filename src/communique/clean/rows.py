@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,16 +12,18 @@ from itertools import pairwise
 from communique.clean.rules import TAIL, Rule, line_rules
 from communique.model import LineLabel
 
-WRAP = (35, 110)
+WRAP = (30, 110)
 """Lengths between which a physical line may be part of a wrapped paragraph."""
 LONGEST = 400
 """Words of the longest line that is looked at as a whole."""
 LONGEST_CHARACTERS = 4_000
 """Of a longer line only the end is looked at: it is a whole article or junk."""
-WRAPPED_SHARE = 0.35
-"""A page is wrapped when this share of its line pairs runs on in lower case."""
 FULL = 0.75
 """A wrapped line shorter than this share of the width ends a paragraph."""
+MARGIN = 40
+"""Most white space before a line's first character."""
+WRAPPED_SHARE = 0.35
+"""A page is wrapped when this share of its line pairs runs on in lower case."""
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"[.!?…][\"”’'»)\]*\d]{0,4}(?:\s*\([^()\n]{1,40}\))?$")
 _TRUNCATED = re.compile(r"(?:\.\.\.|…)[\"”’]?$")
@@ -95,40 +98,55 @@ def make_rows(text: str) -> tuple[list[Row], list[tuple[int, int]]]:
     blanks: list[tuple[int, int]] = []
     for match in _LINE.finditer(text):
         (blanks if match.group().isspace() else lines).append(match.span())
-    rows = [row for start, end in _join(text, lines) for row in _split(text, start, end)]
+    spans = list(_join(text, lines))
+    rows = [row for start, end in spans for row in _split(text, start, end)]
     _find_turns(rows)
-    return rows, blanks
+    return rows, [blank for blank in blanks if not _inside(blank, spans)]
+
+
+def _inside(blank: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
+    at = bisect_right(spans, blank) - 1
+    return at >= 0 and blank[1] <= spans[at][1]
 
 
 def _join(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Spans of logical lines: physical lines of one wrapped paragraph become one span."""
-    width = _width(text, lines)
+    gap = 1
+    width = _width(text, lines, gap)
+    if not width and not any(k[0] - i[1] == 1 for i, k in pairwise(lines)):
+        # Text copied from a PDF often has an empty line after every line.
+        gap = 2
+        width = _width(text, lines, gap)
     current: tuple[int, int] | None = None
-    last = (0, 0)
-    for number, (start, end) in enumerate(lines):
-        if current and start == last[1] + 1 and _runs_on(text, last, (start, end), width, number):
-            current = (current[0], end)
+    for number, line in enumerate(lines):
+        near = number and line[0] - lines[number - 1][1] <= (gap if width else 1)
+        if current and near and _runs_on(text, lines, number, width):
+            current = (current[0], line[1])
         else:
             if current:
                 yield current
-            current = (start, end)
-        last = (start, end)
+            current = line
     if current:
         yield current
 
 
-def _width(text: str, lines: list[tuple[int, int]]) -> int:
+def _width(text: str, lines: list[tuple[int, int]], gap: int) -> int:
     """The width to which the page is wrapped, 0 for a page that is not."""
     pairs = running = 0
     for (start, end), (following, _) in pairwise(lines):
-        if following == end + 1 and WRAP[0] <= end - start <= WRAP[1]:
+        if following - end <= gap and WRAP[0] <= end - start <= WRAP[1]:
             pairs += 1
-            running += text[following].islower() and _open(text[start:end])
+            running += _first(text, following).islower() and _open(text[start:end])
     if running < 2 or running < WRAPPED_SHARE * pairs:
         return 0
     lengths = sorted(end - start for start, end in lines)
     width = lengths[int(0.95 * (len(lengths) - 1))]
     return width if width <= WRAP[1] else 0
+
+
+def _first(text: str, start: int) -> str:
+    """The first character of a line that is no white space."""
+    return text[start : start + MARGIN].lstrip()[:1]
 
 
 def _open(line: str) -> bool:
@@ -137,16 +155,24 @@ def _open(line: str) -> bool:
     return last.isalnum() or last in {",", "-", "–", "—", "”", '"', "’", "'", ")", "%"}
 
 
-def _runs_on(
-    text: str, last: tuple[int, int], line: tuple[int, int], width: int, number: int
-) -> bool:
-    """True when the line goes on with the paragraph of the last one."""
-    before, length = text[last[0] : last[1]], last[1] - last[0]
-    if length >= WRAP[0] and text[line[0]].islower() and _open(before):
+def _runs_on(text: str, lines: list[tuple[int, int]], number: int, width: int) -> bool:
+    """True when the line goes on with the paragraph of the one before."""
+    (start, end), line = lines[number - 1], lines[number]
+    before, length = text[start:end], end - start
+    if length >= WRAP[0] and _first(text, line[0]).islower() and _open(before):
         return length <= WRAP[1] or not width
-    if not width or number == 1 or length < FULL * width or text[line[0]].isspace():
+    indented = text[line[0]].isspace() and not text[start].isspace()
+    if not width or number == 1 or indented:
         return False
-    return not _BULLET.match(text[line[0] : line[0] + 8])
+    # After a full stop the paragraph goes on only where the next word found no room.
+    word = text[line[0] : line[1]].split(None, 1)[0]
+    ended = length < FULL * width if _open(before) else length + 1 + len(word) <= width
+    if ended or _BULLET.match(text[line[0] : line[0] + 8]):
+        return False
+    ages = (
+        text[lines[k][0] : lines[k][1]].rstrip() for k in (number, number + 1) if k < len(lines)
+    )
+    return not any(age.endswith(" ago") and len(age) < WRAP[0] for age in ages)
 
 
 def _split(text: str, start: int, end: int) -> Iterator[Row]:

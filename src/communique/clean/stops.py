@@ -37,8 +37,10 @@ def label_middle(rows: Sequence[Row], first: int, last: int) -> None:
         shared = len({w[:5] for w in _CONTENT.findall(row.text.lower())} & stems)
         if row.words >= 4 and not shared:
             row.mark("rail", "a headline that shares no word with the story")
-        elif row.words >= 7:
+        elif row.words >= 7 and _LOWER_WORD.search(row.text):
             row.mark("caption", "no full stop among paragraphs that have one")
+        elif row.words >= 7:
+            row.mark("headline", "a heading among paragraphs")
 
 
 def _disciplined(rows: Sequence[Row], first: int, last: int) -> bool:
