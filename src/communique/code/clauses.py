@@ -21,6 +21,7 @@ NEGATORS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly"
 NEGATIVE_WORDS = frozenset({"no", "neither", "none", "nobody", "nothing", "nor"})
 OBJECT_CONTROL_BY_SUBJECT = frozenset({"promise", "threaten", "vow", "pledge"})
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "in case", "provided"})
+GOVERNED = frozenset({"for", "of", "against", "on", "to", "from", "about"})
 INHERITS_AGENT = frozenset({"for", "on", "in", "at", "after", "through", "with"})
 
 
@@ -322,6 +323,8 @@ class ClauseReader:
         if not heads and tree.child(i, "obj") is None:
             heads = [k for k in tree.children(i, "advcl") if self._is_infinitive(k)]
         if not heads:
+            heads = [k for k in tree.children(i, "advcl") if self._is_governed(k)]
+        if not heads:
             heads = [
                 k for o in objects[:1] for k in tree.children(o, "acl") if self._is_infinitive(k)
             ]
@@ -335,6 +338,12 @@ class ClauseReader:
             if kid not in out and tree.child(kid, "mark", "cop", "nsubj") is not None:
                 out += self._clause_conjuncts(kid)
         return out
+
+    def _is_governed(self, i: int) -> bool:
+        """'called for ending', 'accused of taking': a gerund under the verb's preposition."""
+        tree = self.tree
+        marks = {tree.tokens[k].text.lower() for k in tree.children(i, "mark", "case")}
+        return tree.tokens[i].text.endswith("ing") and bool(marks & GOVERNED)
 
     def _is_infinitive(self, i: int) -> bool:
         return any(self.tree.tokens[k].text.lower() == "to" for k in self.tree.children(i, "mark"))

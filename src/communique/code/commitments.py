@@ -63,6 +63,9 @@ def _extent(tree: Tree, clause: Clause) -> tuple[int, int]:
     first, last = tree.reach(
         clause.head, frozenset({"parataxis", "conj", "advcl", "acl:relcl", "cc", "mark"})
     )
+    for kid in (*tree.children(clause.head, "advcl"), *clause.roles.get("content", ())):
+        if any(tree.tokens[k].text.lower() == "to" for k in tree.children(kid, "mark")):
+            last = max(last, tree.reach(kid, frozenset({"parataxis", "acl:relcl"}))[1])
     return tree.words(first, last)
 
 

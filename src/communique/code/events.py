@@ -314,7 +314,10 @@ class EventCoder:
         if link == "conj":
             return steps > 0 and above.type in SWALLOWS
         if link == "advcl":
-            return above.type in SWALLOWS and (time == "infinitive" or clause.mark == "for")
+            governed = clause.mark in ("for", "of", "against", "from")
+            if above.type == "ACCUSE" and governed:
+                return True
+            return above.type in SWALLOWS and (time == "infinitive" or governed)
         if above.type in SWALLOWS:
             return link != "obl" or not self._owned(clause)
         if above.type == "ACCUSE" and steps > 0:
