@@ -42,8 +42,8 @@ test: setup
 	$(BIN)/pytest
 
 check: setup
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
+	$(BIN)/ruff format --check src tests training
+	$(BIN)/ruff check src tests training
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest

@@ -103,7 +103,7 @@ def test_many_lines_are_written_in_parts(add, tmp_path, store, monkeypatch):
     seen = []
     summary = add(tmp_path / "many.jsonl", notify=lambda s, dropped: seen.append(s.taken))
     assert (summary.taken, summary.passed) == (152, 150)
-    assert seen == [64, 128, 152, 152]
+    assert seen == [32, 64, 96, 128, 152, 152]
     assert len(list((store.path / "articles").iterdir())) == 3
 
 
@@ -114,7 +114,7 @@ def test_ctrl_c_keeps_what_is_coded(add, tmp_path, store, monkeypatch):
 
     def interrupt(summary, dropped):
         calls.append(summary.taken)
-        if len(calls) == 2:
+        if len(calls) == 4:
             raise KeyboardInterrupt
 
     summary = add(tmp_path / "many.jsonl", notify=interrupt)

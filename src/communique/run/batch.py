@@ -16,7 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 
 import communique
@@ -26,7 +26,7 @@ from communique.record import Rows, Store, rows_of
 from communique.run.coder import Coder
 from communique.settings import Settings
 
-CHUNK = 64
+CHUNK = 32
 """Articles that are parsed together."""
 FLUSH_ROWS = 512
 FLUSH_SECONDS = 20.0
@@ -99,6 +99,7 @@ def add_sources(
             notify(summary, dropped)
     except KeyboardInterrupt:
         summary.interrupted = True
+        engine.stop()
     finally:
         engine.close()
         _write(store, run, pending, summary)
@@ -191,6 +192,9 @@ class _Here:
         for chunk in chunks:
             yield code_chunk(self._coder, self._store, chunk)
 
+    def stop(self) -> None:
+        """Nothing is left running."""
+
     def close(self) -> None:
         """Nothing is left running."""
 
@@ -229,6 +233,7 @@ class _Pool:
 
     def __init__(self, store: Store, settings: Settings, jobs: int) -> None:
         self._ahead = 2 * jobs
+        self._others = set(active_children())
         self._pool = ProcessPoolExecutor(
             jobs, get_context("spawn"), _start_worker, (settings, store.path.absolute())
         )
@@ -248,6 +253,11 @@ class _Pool:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
+
+    def stop(self) -> None:
+        """End the workers at once: they hold nothing that the next run would miss."""
+        for worker in set(active_children()) - self._others:
+            worker.terminate()
 
     def close(self) -> None:
         """End the workers; what they have not begun is forgotten."""
