@@ -6,7 +6,7 @@ from communique.detect.actor_owners import Reading, seen_of
 from communique.detect.actor_phrases import Reader
 from communique.detect.actor_scan import PERSON_USES, PLACE_USES, Phrase, Unit, tops
 from communique.detect.coreference import PRONOUNS, SPEAKER, Seen
-from communique.model import ActorMention, Token
+from communique.model import ActorMention, Code, Token
 
 QUOTES = frozenset(('"', "“", "”", "``", "''", "„", "«", "»"))
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
@@ -25,6 +25,8 @@ class SentenceMentions:
         self.focus = reader.focus
         self.number = reader.number
         self.found: dict[int, ActorMention] = {}
+        self.joint: dict[int, tuple[Code, ...]] = {}
+        """Head of joined subjects to the codes of all of them."""
 
     def all(self) -> list[ActorMention]:
         """All mentions, by head token."""
@@ -90,10 +92,11 @@ class SentenceMentions:
         first = self.found.get(token.head) if token.dep == "conj" else None
         if first is None or first.kind == "anaphor" or not reading.codes:
             return
+        before = self.joint.setdefault(token.head, first.codes)
         for seen in self.focus.here(self.number):
             if seen.token in (head, token.head):
                 seen.joined = True
-        codes = tuple(dict.fromkeys(first.codes + reading.codes))
+        codes = self.joint[token.head] = tuple(dict.fromkeys(before + reading.codes))
         both = Reading(codes, "people", "joined", plural=True)
         self.focus.note(seen_of(both, self.number, head, True))
 

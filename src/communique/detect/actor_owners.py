@@ -174,7 +174,11 @@ class OwnerReader(ABC):
         while self.phrases[after].genitive and after + 1 < len(self.phrases):
             after += 1
         word = self.low(self.phrases[k].end)
-        if word in ("in", "from") and not self._is_name(after):
+        if (
+            word in ("in", "from")
+            and not self._is_name(after)
+            and (word == "in" or not self._is_body(after))
+        ):
             return None
         found = self.read(after)
         if found is None or not found.codes:
@@ -240,7 +244,7 @@ class OwnerReader(ABC):
         topic = self._topic(noun)
         if topic is not None:
             return topic
-        if self.definite(phrase) or (one and not noun.plural):
+        if (self.definite(phrase) and not self._narrowed(phrase)) or (one and not noun.plural):
             seen = self.focus.same_noun(noun.term, noun.plural)
             if seen is None and noun.kind == "office" and not noun.plural:
                 seen = self.focus.same_office(noun.term, self.number)
@@ -250,6 +254,13 @@ class OwnerReader(ABC):
                     person=seen.person,
                 )  # fmt: skip
         return self._by_kind(phrase, noun, words)
+
+    def _narrowed(self, phrase: Phrase) -> bool:
+        """Whether a noun before it makes it another ("the transport minister")."""
+        return any(
+            self.tokens[i].pos in ("NOUN", "PROPN")
+            for i in range(phrase.start + 1, phrase.units[-1].start)
+        )
 
     def _topic(self, noun: Noun) -> Reading | None:
         """A country set before the sentence: "In Burkina Faso, … the transition government"."""
@@ -280,7 +291,7 @@ class OwnerReader(ABC):
         if "abroad" in noun.traits:
             code = self.focus.abroad()
             return Reading((code,), "office", GUESS) if code else None
-        if self._elsewhere(phrase):
+        if self._elsewhere(phrase, noun):
             return None
         code = self.focus.origin(words) or self._office_of_issuer(phrase, noun)
         if code is None and not words and not self.learning:
@@ -307,11 +318,14 @@ class OwnerReader(ABC):
             else None
         )
 
-    def _elsewhere(self, phrase: Phrase) -> bool:
+    def _elsewhere(self, phrase: Phrase, noun: Noun) -> bool:
         """Whether an adjective says that it is not the article's country ("foreign …")."""
         first = phrase.units[0].start if phrase.units else phrase.end
         words = self.registry.words["elsewhere"]
-        return any(self.low(i) in words for i in range(phrase.start, first))
+        before = [self.low(i) for i in range(phrase.start, first)]
+        if "other" in before and noun.kind in ("office", "body"):
+            return True
+        return any(word in words for word in before)
 
     def _below(self, phrase: Phrase) -> Code | None:
         """A place inside what describes the noun ("the officers that seized power in Niger")."""

@@ -16,7 +16,7 @@ INDEFINITE = frozenset(
 )  # fmt: skip
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "2": 2, "3": 3}
 PAIR_WORDS = frozenset((*NUMBERS, "the", "these", "those", "all"))
-STRONG_CASES = frozenset(("between", "with", "by", "against", "and", "of", "for", "among"))
+STRONG_CASES = frozenset(("between", "with", "by", "against", "and", "for", "among"))
 PLACE_DEPS = frozenset(("obl", "nmod", "obj", "obl:tmod", "compound", "appos", "dep", "obl:npmod"))
 KINDS: dict[str, MentionKind] = {
     "office": "office", "body": "organisation", "people": "people", "asset": "people",
@@ -93,6 +93,8 @@ class Reader(PeopleReader):
             return True
         if phrase.genitive:
             return False
+        if self._named_with_country(phrase, unit):
+            return True
         before = self.low(phrase.start - 1)
         if before in self.registry.words["place preposition"]:
             return True
@@ -101,6 +103,12 @@ class Reader(PeopleReader):
         return any(
             self.tokens[i].dep in PLACE_DEPS for i in tops(self.sentence, phrase.start, phrase.end)
         )
+
+    def _named_with_country(self, phrase: Phrase, unit: Unit) -> bool:
+        """Whether a town's country follows ("Oslo, Norway")."""
+        after = self.by_start.get(phrase.end + 1) if self.low(phrase.end) == "," else None
+        tail = self.phrases[after].tail if after is not None else None
+        return tail is not None and tail.code == unit.code and tail.use in ("name", "abbreviation")
 
     # Nouns for doers.
 
@@ -262,9 +270,8 @@ class Reader(PeopleReader):
         elif noun.term in ("enclave", "territory", "strip"):
             code = self.focus.latest_of({"PSE", "HKG", "ESH", "XKX"})
         else:
-            own = self.focus.subject_codes(self.number)
             held = phrase.genitive or self.is_subject(phrase)
-            code = own[0] if held and own else self._last_country(own)
+            code = self._last_country(() if held else self.focus.subject_codes(self.number))
         if code is None:
             return None
         return Reading((code,), "anaphor", f"the {noun.term} → in focus")

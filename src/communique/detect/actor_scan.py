@@ -392,8 +392,13 @@ class Chunker:
         return (
             low in PARTICLES
             and self.tokens[i + 1].text[0] not in "'’"
-            and (running or low in LOWER_STARTS)
+            and (running or (low in LOWER_STARTS and self._capital_after(i)))
         )
+
+    def _capital_after(self, i: int) -> bool:
+        """Whether the next word that is no hyphen has a capital letter."""
+        after = i + 2 if self.tokens[i + 1].text in JOINERS else i + 1
+        return after < len(self.tokens) and self.tokens[after].text[0].isupper()
 
     def _capital(self, i: int, running: bool, end: int) -> bool:
         """Whether a capital letter on a common noun or adjective tells of a name."""
