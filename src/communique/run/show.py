@@ -177,7 +177,8 @@ def _debris(article: Article) -> RenderableType | None:
         shown = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))[:_DEBRIS_LINES]
         for row, index in enumerate(sorted(shown)):
             # A Text, for a string would be read as markup.
-            grid.add_row(heads[label] if row == 0 else "", Text(plain(texts[index])))
+            words = Text(plain(texts[index]), no_wrap=True, overflow="ellipsis")
+            grid.add_row(heads[label] if row == 0 else "", words)
         if len(texts) > len(shown):
             grid.add_row("", f"… {len(texts) - len(shown)} more")
     return Panel(
