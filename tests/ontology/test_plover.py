@@ -61,3 +61,11 @@ def test_broken_ontology_is_refused(tmp_path: Path, old: str, new: str, message:
     with pytest.raises(SettingsError, match=message) as caught:
         read_plover(broken)
     assert str(caught.value).startswith(f"{broken}:")
+
+
+def test_the_docs_list_every_type_and_mode_with_its_score() -> None:
+    docs = (Path(__file__).parents[2] / "docs" / "codebook.md").read_text("utf-8")
+    for event_type in load_plover().types.values():
+        assert f"| **{event_type.code}** | {event_type.quad} | {event_type.score:g} |" in docs
+        for mode in event_type.modes.values():
+            assert f"`{mode.name}` | | {mode.score:g} | {mode.cameo} |" in docs
