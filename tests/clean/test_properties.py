@@ -109,6 +109,7 @@ def test_the_story_alone_is_all_story() -> None:
         "“" * 300_000,
         " \n" * 500_000 + SENTENCE,
         "A-" * 200_000 + ": x.",
+        "a\n" * 1_000_000,
     ],
     ids=[
         "prose",
@@ -121,6 +122,7 @@ def test_the_story_alone_is_all_story() -> None:
         "quotes",
         "blank",
         "dashes",
+        "letters",
     ],
 )
 def test_five_megabytes_are_quick(text: str) -> None:

@@ -10,10 +10,15 @@ from functools import cache
 from itertools import pairwise
 
 from communique.clean.rules import TAIL, Rule, line_rules
+from communique.errors import ItemError
 from communique.model import LineLabel
 
 WRAP = (30, 110)
 """Lengths between which a physical line may be part of a wrapped paragraph."""
+MANY = 20_000
+"""Lines of a page that is hardly an article any more."""
+SHORT = 16
+"""Characters of a line in a list of words."""
 LONGEST = 400
 """Words of the longest line that is looked at as a whole."""
 LONGEST_CHARACTERS = 4_000
@@ -93,11 +98,17 @@ def normal(text: str) -> str:
 
 
 def make_rows(text: str) -> tuple[list[Row], list[tuple[int, int]]]:
-    """The rows of a text in order, and the spans of its lines of mere white space."""
+    """The rows of a text in order, and the spans of its lines of mere white space.
+
+    Raises ItemError with reason "not an article" for a list of very many words.
+    """
     lines: list[tuple[int, int]] = []
     blanks: list[tuple[int, int]] = []
     for match in _LINE.finditer(text):
         (blanks if match.group().isspace() else lines).append(match.span())
+    if len(lines) > MANY and sum(end - start for start, end in lines) < SHORT * len(lines):
+        message = f"not an article: {len(lines)} lines of a word or two"
+        raise ItemError(message, "not an article")
     spans = list(_join(text, lines))
     rows = [row for start, end in spans for row in _split(text, start, end)]
     _find_turns(rows)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 _START = re.compile(
-    r"\s*(?:<\?xml[^>]*>|<!--.{0,2000}?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+    r"(?:(?:<\?xml[^>]{0,300}>|<!--(?:(?!-->).){0,2000}-->)\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
 )
 _TAG = re.compile(
     r"</?(?:p|div|a|br|span|li|ul|ol|h[1-6]|table|td|tr|article|section|strong|em|b|i)\b[^<>]{0,400}>",
@@ -39,15 +40,15 @@ class Extract:
 
 def is_html(text: str) -> bool:
     """True when the text is an HTML page or fragment: by its first tag or by many tags."""
-    if _START.match(text[:8_192]):
+    head = text[:20_000].lstrip()
+    if _START.match(head[:8_192]):
         return True
-    head = text[:20_000]
     tags = [match.group().lower() for match in _TAG.finditer(head)]
     closing = sum(tag.startswith("</") for tag in tags)
     return (
         len(tags) >= 3
         and closing >= 1
-        and (head.lstrip()[:1] == "<" or sum(map(len, tags)) * 20 > len(head))
+        and (head[:1] == "<" or sum(map(len, tags)) * 20 > len(head))
     )
 
 
@@ -63,7 +64,6 @@ def extract_html(html: str, url: str | None = None) -> Extract:
         output_format="python",
         precision=True,
         comments=False,
-        tables=False,
         with_metadata=True,
         url=url,
     )

@@ -89,35 +89,25 @@ def read_bytes(
     except ItemError as error:
         raise ItemError(f"{source}: {error}", error.reason) from error
     if is_html(text):
-        return read_html(text, source=source, published=published, url=url, warnings=warnings)
+        page = _html_page(text, source, published, url)
+        page = replace(page, warnings=warnings + page.warnings)
+        return _page(page, max_characters)
     text = text.replace("\r\n", "\n")
     return _page(Page(source, text, url, None, published, None, None, warnings), max_characters)
 
 
 def read_html(
-    html: str,
-    *,
-    source: str,
-    published: str | None = None,
-    url: str | None = None,
-    warnings: tuple[str, ...] = (),
+    html: str, *, source: str, published: str | None = None, url: str | None = None
 ) -> Page:
     """The page in this HTML; ItemError with reason "empty" or "language"."""
+    return _page(_html_page(html, source, published, url), MAX_CHARACTERS)
+
+
+def _html_page(html: str, source: str, published: str | None, url: str | None) -> Page:
+    """What the HTML gives, unchecked; a day given by the caller wins over the page's own."""
     found = extract_html(html, url)
-    given = published is not None
-    return _page(
-        Page(
-            source,
-            found.text,
-            found.url,
-            found.title,
-            published if given else found.published,
-            None if given else found.basis,
-            None,
-            warnings + found.warnings,
-        ),
-        MAX_CHARACTERS,
-    )
+    day, basis = (published, None) if published else (found.published, found.basis)
+    return Page(source, found.text, found.url, found.title, day, basis, None, found.warnings)
 
 
 def read_text(
