@@ -1,6 +1,7 @@
 import random
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -111,3 +112,12 @@ def test_import_is_light() -> None:
 def test_model_hash_is_stable(parser: Parser) -> None:
     assert parser.model_hash == Parser.load().model_hash
     assert len(parser.model_hash) == 16
+
+
+@pytest.mark.parametrize("unit", ["No. X ", "a-", "“.” ", "1. ", "x!” A", "U.S. ", "((", ". ' "])
+def test_hostile_text_takes_no_longer_than_other_text(parser: Parser, unit: str) -> None:
+    text = unit * (9_000 // len(unit))
+    began = time.process_time()
+    found = parser.parse(spans(text), lambda sentence: False)
+    assert len(found) == len(split_sentences(text))
+    assert time.process_time() - began < 5

@@ -46,6 +46,8 @@ HARD = [
     "He praised Martin Luther King Jr. and left. | He quoted Martin Luther King Jr. | He wept.",
     "The firm paid $1.5 m. to the state. | 12 people were held.",
     "The U.N. Security Council met. | The U.N. said so.",
+    "He sailed in 1805. [19] | His return was late.[20][21] | Nothing is known of it.",
+    "Many tools (e.g. The Historian) exist. | Drs. Ali and Khan use them.",
 ]
 
 

@@ -20,7 +20,7 @@ class Lemmas:
                 self._irregular[tag, form] = lemma[0]
             else:
                 self._bases[tag] = frozenset(form.split())
-        self.lemma = lru_cache(maxsize=100_000)(self._lemma)
+        self.lemma = lru_cache(maxsize=50_000)(self._lemma)
 
     def _lemma(self, word: str, pos: str, feats: str) -> str:
         """In lower case, but for proper nouns, which keep their form."""

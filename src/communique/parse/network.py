@@ -6,6 +6,7 @@ are computed once for each form and kept.
 
 from __future__ import annotations
 
+import ctypes
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,19 @@ Ints = NDArray[np.int64]
 
 # Forms kept before the store is emptied: 200 MB would be too much for a worker.
 _KEPT = 60_000
+
+
+def use_one_thread() -> None:
+    """Keep the matrix library of NumPy's wheels to one thread, in the whole process.
+
+    The products here are small: a second thread waits more than it works, and on a busy machine
+    that made parsing ten times slower. Runners start one process for each core instead.
+    """
+    for path in (Path(np.__file__).parent.parent / "numpy.libs").glob("*openblas*"):
+        library = ctypes.CDLL(str(path))
+        for name in ("scipy_openblas_set_num_threads64_", "openblas_set_num_threads64_"):
+            if hasattr(library, name):
+                getattr(library, name)(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +185,8 @@ class Network:
         right[heads < 0] = weights["root"][self._arc :]
         flat = table.reshape(len(table), -1)
         relations: list[int] = []
-        for begin in range(0, len(heads), 512):
-            part = slice(begin, begin + 512)
+        for begin in range(0, len(heads), 128):
+            part = slice(begin, begin + 128)
             mixed = (dependent[part] @ flat[:-1] + flat[-1]).reshape(-1, *table.shape[1:])
             scores = (mixed[:, :, :-1] @ right[part, :, None])[:, :, 0] + mixed[:, :, -1]
             scores[:, self._root_dep] = np.where(heads[part] < 0, np.inf, -np.inf)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -56,13 +55,11 @@ class Parser:
     @classmethod
     def load(cls, path: Path | None = None) -> Self:
         """The parser of a model folder; None takes the one that the package ships."""
-        # The products are small: a second thread of the BLAS costs more than it brings, and the
-        # runner starts one worker for each core. Has no effect where NumPy is already loaded.
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         # NumPy takes a tenth of a second to import: only those pay who parse.
         from communique.parse.lemmas import Lemmas
-        from communique.parse.network import Network
+        from communique.parse.network import Network, use_one_thread
 
+        use_one_thread()
         folder = path or Path(__file__).parent / "model"
         return cls(Network(folder), Lemmas(folder), _hash(folder))
 

@@ -15,7 +15,7 @@ _CLOSING = "\"'”’»)\\]"
 _OPENING = "\"'“‘«(\\["
 _CANDIDATE = re.compile(
     rf"[\n\r\u2028\u2029\x0b\x0c]"
-    rf"|[.!?…]+[{_CLOSING}]*(?=\s|$)"
+    rf"|[.!?…]+[{_CLOSING}]*(?:\s?\[\d{{1,3}}\])*(?=\s|$)"
     rf"|(?<=[a-z]{{3}})[.!?][{_CLOSING}]?(?=[“\"]?[A-Z][a-z]*[\s,])"
     rf"|[。！？।]+[{_CLOSING}」』]*"
 )
@@ -105,11 +105,11 @@ def _stop_ends(text: str, left: int, stop: int, here: int, begin: int) -> bool:
         if _INITIALS.fullmatch(word):
             return starter
         # "1. Introduction": the number of a list item stands alone before the stop.
-        return not (word.isdigit() and not text[begin:stop].strip().rstrip(word))
-    if kind == "title":
+        return not (word.isdigit() and stop - len(word) <= begin + 1)
+    if kind in {"title", "inside"}:
         return False
     if kind == "number" and _NUMERAL.match(text, here):
         return False
     if word == "No":
-        return starter or not text[begin:stop].strip().removesuffix("No")
+        return starter or stop - 2 <= begin + 1
     return starter

@@ -11,7 +11,8 @@ Span = tuple[int, int]
 
 # White space, and the invisible characters that scraped pages carry like white space.
 BLANK = r"\s\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff"
-_CHUNK = re.compile(rf"[^{BLANK}]+")
+# Of bounded length, as some patterns look ahead to the end of it for each word.
+_CHUNK = re.compile(rf"[^{BLANK}]{{1,300}}")
 
 # A hyphen after one of these stays inside the word: "re-elect", "anti-war", "non-NATO".
 _PREFIXES = (
@@ -86,7 +87,6 @@ _SPLIT = {
 }
 
 
-@lru_cache(maxsize=200_000)
 def _cut(chunk: str, last: bool) -> tuple[Span, ...]:
     """Spans of the words of a piece of text without white space."""
     spans: list[Span] = []
@@ -103,6 +103,9 @@ def _cut(chunk: str, last: bool) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+_cut_again = lru_cache(maxsize=50_000)(_cut)
+
+
 def _owns_stop(chunk: str, span: Span, last: bool) -> bool:
     word = chunk[span[0] : span[1]]
     if len(word) == 1:
@@ -116,7 +119,8 @@ def tokenize(text: str) -> list[Span]:
     chunks = list(_CHUNK.finditer(text))
     for match in chunks:
         offset = match.start()
-        pieces = _cut(match.group(), match is chunks[-1])
+        cut = _cut_again if match.end() - offset <= 40 else _cut
+        pieces = cut(match.group(), match is chunks[-1])
         if offset:
             spans += [(offset + start, offset + end) for start, end in pieces]
         else:

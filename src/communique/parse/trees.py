@@ -8,27 +8,46 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float32]
 
 _FAR = np.float32(-1e9)
-_ONE_ROOT = np.float32(1e5)
 
 
 def decode(arcs: Scores, root: Scores) -> list[int]:
     """The head of each word, -1 for the root.
 
     `arcs[i, j]` scores word j as the head of word i, `root[i]` word i as the root. The best head of
-    each word mostly forms a tree already; only where it does not is the best tree searched.
+    each word mostly forms a tree already; only where it does not is the best tree searched, under
+    each of the likeliest roots.
     """
-    size = len(root)
     np.fill_diagonal(arcs, _FAR)
     best: list[int] = arcs.argmax(1).tolist()
-    top = int(root.argmax())
-    best[top] = -1
-    rivals = np.nonzero(root > arcs.max(1))[0].tolist() if size > 1 else [top]
-    if rivals == [top] and is_tree(best):
-        return best
+    gain = root - arcs.max(1)
+    roots = [int(gain.argmax())] if len(root) > 1 else [0]
+    if len(root) > 1 and (gain > 0).sum() > 1:
+        roots = np.argsort(-gain)[: min(3, int((gain > 0).sum()))].tolist()
+    trees = [_under(arcs, best, node) for node in roots]
+    if len(trees) == 1:
+        return trees[0]
+    totals = [_total(arcs, root, heads) for heads in trees]
+    return trees[totals.index(max(totals))]
+
+
+def _under(arcs: Scores, best: list[int], top: int) -> list[int]:
+    """The best tree whose root is word `top`."""
+    heads = best.copy()
+    heads[top] = -1
+    if is_tree(heads):
+        return heads
+    size = len(heads)
     full = np.full((size + 1, size + 1), _FAR, np.float32)
     full[1:, 1:] = arcs
-    full[1:, 0] = root - _ONE_ROOT
+    full[top + 1] = _FAR
+    full[top + 1, 0] = 0
     return [head - 1 for head in _best_tree(full)[1:]]
+
+
+def _total(arcs: Scores, root: Scores, heads: list[int]) -> float:
+    return sum(
+        float(root[word] if head == -1 else arcs[word, head]) for word, head in enumerate(heads)
+    )
 
 
 def is_tree(heads: list[int]) -> bool:
