@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from communique.detect.actors import detect_actors
+from communique.detect.actors import actor_of_phrase, detect_actors
 from communique.model import ActorMention, Article, Interval, Sentence, Token
 
 
@@ -231,3 +231,16 @@ def test_an_object_is_not_its_own_subject() -> None:
         parsed=True,
     )
     assert dict(found)["him"].name == "Ola Nordmann"
+
+
+def test_a_lone_phrase() -> None:
+    text, made = sentence("former/ADJ Finnish/ADJ foreign/ADJ minister/NOUN")
+    found = actor_of_phrase(made, text)
+    assert found is not None
+    assert (found.codes, found.sector) == (("FIN",), "ELI")
+    text, made = sentence("Donald/PROPN Trump/PROPN")
+    at_home, out = (actor_of_phrase(made, text, day) for day in ("2018-01-01", "2022-01-01"))
+    assert at_home is not None and out is not None
+    assert (at_home.sector, at_home.office, out.sector) == ("GOV", "President", "ELI")
+    text, made = sentence("a/DET table/NOUN")
+    assert actor_of_phrase(made, text) is None

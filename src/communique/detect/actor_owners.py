@@ -187,7 +187,7 @@ class OwnerReader(ABC):
         noun = self.phrases[k].noun
         if noun is not None and (noun.plural or noun.kind != "office"):
             codes += self._listed(after)
-        return Reading(tuple(dict.fromkeys(codes)), "demonym", f"{word} + actor")
+        return Reading(tuple(dict.fromkeys(codes)), "demonym", f"{word} + actor", found.sector)
 
     def _is_name(self, k: int) -> bool:
         """Whether the phrase ends in a country, place, organisation or group."""

@@ -9,6 +9,8 @@ from communique.detect.actor_scan import PARTICLES, Phrase, tops, words_of
 from communique.detect.coreference import Person
 from communique.ontology.actors import Leader, Noun, fold
 
+FORMER = "ELI"
+WAS = frozenset(("former", "ex", "retired", "ousted", "deposed", "erstwhile"))
 MOST_NAME_WORDS = 5
 MOST_PREPOSITIONS = 4
 NAME_DEPS = frozenset(("nsubj", "appos", "flat"))
@@ -50,7 +52,7 @@ class PeopleReader(OwnerReader):
                 (leader.code,),
                 office,
                 leader.gender,
-                noun.sector if noun else "GOV",
+                self._sector(leader, noun, phrase),
                 "leader of the registry",
                 True,
             )
@@ -70,6 +72,21 @@ class PeopleReader(OwnerReader):
         if day is None or leader.since > day or (leader.until and leader.until < day):
             return None
         return leader.office
+
+    def _sector(self, leader: Leader, noun: Noun | None, phrase: Phrase | None) -> str:
+        """By the title that stands there, else the office; ELI for who has left it."""
+        if phrase is not None and self.was(phrase):
+            return FORMER
+        if noun is not None:
+            return noun.sector
+        day = self.focus.published
+        if leader.until and (day is None or leader.until < day):
+            return FORMER
+        return self.registry.sector_of(leader.office)
+
+    def was(self, phrase: Phrase) -> bool:
+        """Whether the phrase says "former" of its office."""
+        return any(self.low(i) in WAS for i in range(phrase.start, phrase.end))
 
     def of_person(self, person: Person, office: str | None = None) -> Reading:
         """The reading of a phrase that names this person."""
@@ -145,7 +162,7 @@ class PeopleReader(OwnerReader):
                 (leader.code,),
                 self._office_on_day(leader),
                 leader.gender,
-                "GOV",
+                self._sector(leader, None, None),
                 "leader of the registry",
                 True,
             )
@@ -354,6 +371,8 @@ class PeopleReader(OwnerReader):
             )
         self._complete(person, self._whose(k, noun, words))
         _, office = self.title(phrase, phrase.end)
+        if office is not None and last != k:
+            office += f" and {self.title(self.phrases[last], self.phrases[last].end)[1]}"
         person.office = person.office or office
         return self.of_person(person, office)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from communique.detect.actor_owners import COUNTRY_KINDS, Reading
-from communique.detect.actor_people import PeopleReader
+from communique.detect.actor_people import FORMER, PeopleReader
 from communique.detect.actor_scan import PERSON_USES, PLACE_USES, Phrase, Unit, tops
 from communique.detect.coreference import SPEAKER
 from communique.model import Code, MentionKind
 from communique.ontology.actors import Noun
 
 SHORT_NAMED = frozenset(("foundation", "movement", "party", "front", "tehreek"))
+CONTAINERS = frozenset(("group", "team", "member", "unit", "community"))
 INDEFINITE = frozenset(
     ("a", "an", "any", "another", "each", "every", "no", "some", "other", "many", "several",
      "most", "which", "what", "all")
@@ -138,8 +139,13 @@ class Reader(PeopleReader):
             _, office = self.title(phrase, phrase.end)
         person = found.person if noun.kind == "office" and not noun.plural else None
         kind = found.kind if noun.kind == "relation" else KINDS[noun.kind]
+        sector = noun.sector
+        if noun.term in CONTAINERS and found.sector is not None:
+            sector = found.sector
+        if noun.kind == "office" and self.was(phrase):
+            sector = FORMER
         return Reading(
-            self._sectored(found, noun), kind, found.reason, noun.sector, person, office,
+            self._sectored(found, noun), kind, found.reason, sector, person, office,
             noun.term, noun.plural,
         )  # fmt: skip
 

@@ -59,6 +59,29 @@ def detect_actors(
     return tuple(mentions)
 
 
+def actor_of_phrase(
+    sentence: Sentence,
+    text: str,
+    published: str | None = None,
+    registry: ActorRegistry | None = None,
+) -> ActorMention | None:
+    """Whom a lone phrase names ("the Finnish foreign minister"); None for nobody.
+
+    `sentence` is the phrase as tagged or parsed, `text` its words, `published` the ISO date that
+    decides who holds an office.
+    """
+    day = Interval(published, published, "given") if published else None
+    article = Article(
+        "", "", text, (), None, None, None, None, None, day, "given" if day else "none", "en", ""
+    )
+    found = detect_actors(article, (sentence,), registry)
+    top = next((token.i for token in sentence.tokens if token.head < 0 and token.dep), None)
+    chosen = [mention for mention in found if mention.head == top] or [
+        mention for mention in found[::-1] if mention.codes
+    ]
+    return chosen[0] if chosen else next(iter(found[::-1]), None)
+
+
 def _renamed(article: Article, registry: ActorRegistry) -> dict[str, Code]:
     """Folded names that have another code in this article ("Georgia", the US state)."""
     return {

@@ -233,6 +233,15 @@ class ActorRegistry:
         actor = self.actors.get(code)
         return actor.kind if actor else "other"
 
+    def sector_of(self, office: str) -> str:
+        """The sector of an office as worded ("Chief of Army Staff" → MIL); GOV for others."""
+        words = name_words(office)
+        for at in range(len(words)):
+            for noun in self.nouns.get(words[at], ()):
+                if words[at : at + len(noun.words)] == noun.words:
+                    return noun.sector
+        return "GOV"
+
     def is_country(self, code: Code) -> bool:
         """Whether the code is a country's or a territory's."""
         return self.kind_of(code) in ("country", "territory")
