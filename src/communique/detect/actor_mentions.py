@@ -287,6 +287,8 @@ class SentenceMentions:
             token = self.tokens[i]
             if token.dep != "conj" or token.head not in self.found or mention.weak:
                 continue
+            if self.reader.low(i - 1) == ",":
+                continue  # "between Sanaa, Yemen, and Cairo, Egypt"
             first = self.found[token.head]
             if not self._act_together(token.head):
                 continue

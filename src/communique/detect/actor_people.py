@@ -239,6 +239,11 @@ class PeopleReader(OwnerReader):
             return None
         owner = self.owner(phrase)
         own = owner.codes if owner is not None else self.focus.subject_codes(self.number)
+        noun = phrase.noun
+        if noun is not None and noun.plural and noun.term in ("neighbour", "neighbor"):
+            both = self.focus.pair(self.number, own)
+            if len(both) == 2:
+                return Reading(both, "anaphor", "the other parties")
         friend = phrase.noun is not None and phrase.noun.term in ("ally", "partner")
         codes = self.focus.other(own, self.number, friend)
         return Reading(codes, "anaphor", "the other party") if codes else None

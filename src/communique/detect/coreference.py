@@ -434,7 +434,9 @@ def _other(seen: Seen, but: Seen | None) -> bool:
         return True
     if seen.person is not None or but.person is not None:
         return seen.person is not but.person
-    return not set(seen.codes) & set(but.codes)
+    if seen.token == but.token and seen.sentence == but.sentence:
+        return False
+    return seen.codes != but.codes or seen.term != but.term
 
 
 def _is_many(seen: Seen) -> bool:
