@@ -75,6 +75,7 @@ _LETTERS = str.maketrans(
     {"’": "'", "‘": "'", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ð": "d", "þ": "th", "ß": "ss",
      "æ": "ae", "œ": "oe", "ə": "e"}
 )  # fmt: skip
+_GENITIVE = re.compile(r"['’](s\b)")
 _WORD = re.compile(r"'s\b|[^\W_]+(?:[.'’][^\W_]+)*|[&+]")
 
 
@@ -162,7 +163,9 @@ def _plain(low: str) -> str:
 
 def name_words(name: str) -> tuple[str, ...]:
     """The folded words of a name, without hyphens and commas, "'s" as a word."""
-    return tuple(fold(word) for word in _WORD.findall(re.sub(r"['’](s\b)", r" '\1", name)))
+    if name.isascii() and name.replace(" ", "").isalpha():
+        return tuple(name.lower().split())
+    return tuple(fold(word) for word in _WORD.findall(_GENITIVE.sub(r" '\1", name)))
 
 
 class ActorRegistry:
