@@ -15,6 +15,7 @@ from typing import Any
 from communique.errors import ItemError
 from communique.model import ActorMention, Mentions, Report, Sentence, Span
 from communique.ontology.codebook import Codebook, Entry, Rule, load_codebook
+from communique.ontology.relation_words import load_relation_words
 from communique.run.coder import Coder
 
 SOURCE, TARGET = "SOURCE", "TARGET"
@@ -26,6 +27,8 @@ _SURE = 2
 _NOT = frozenset({"not", "never", "n't", "n’t"})
 _COOPERATION = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
 _FAR = 99
+_DETOUR = 2
+"""Steps that a predicate seems farther away when its doer is not the source."""
 
 
 @dataclass(slots=True)
@@ -146,21 +149,45 @@ def _fit(report: Report) -> int:
 
 
 def _of_words(pair: _Pair, codebook: Codebook) -> str | None:
-    """The type of the rule whose predicate stands nearest to both parties."""
+    """The type of the predicate, or of the telling word, that stands nearest to both parties."""
+    single = load_relation_words()
     best: tuple[int, int, int] | None = None
     found = None
     for number, sentence in enumerate(pair.sentences):
         ways = [_distances(sentence, heads) for heads in _in_sentence(pair, number)]
+        others = _of_others(sentence, [i for n, i in pair.heads[SOURCE] if n == number])
         words = {token.lemma.lower() for token in sentence.tokens}
         words |= {token.text.lower() for token in sentence.tokens}
         for token in sentence.tokens:
-            rule = _rule_of(_entries(codebook, token.pos, token.lemma.lower()), words)
-            if rule is None:
+            lemma = token.lemma.lower()
+            rule = _rule_of(_entries(codebook, token.pos, lemma), words)
+            kind = rule.type if rule else single.get((lemma, token.pos))
+            if kind is None:
                 continue
-            rank = (sum(way[token.i] for way in ways), int(token.pos != "VERB"), token.i)
+            far = sum(way[token.i] for way in ways) + _DETOUR * (token.i in others)
+            rank = (far, int(token.pos != "VERB"), token.i)
             if best is None or rank < best:
-                best, found = rank, _refused(rule.type, sentence, token.i)
+                best, found = rank, _refused(kind, sentence, token.i)
     return found
+
+
+def _of_others(sentence: Sentence, sources: Sequence[int]) -> set[int]:
+    """Predicates that somebody else does: "Colombia blamed the group", asked for the group."""
+    doers = {
+        token.head: token.i for token in sentence.tokens if token.dep in ("nsubj", "obl:agent")
+    }
+    mine: set[int] = set()
+    suffered: set[int] = set()
+    for i in sources:
+        at = i
+        while at >= 0:
+            mine.add(at)
+            head = sentence.tokens[at].head
+            if sentence.tokens[at].dep in ("obj", "iobj", "nsubj:pass"):
+                suffered.add(head)
+            at = head
+    others = {verb for verb, doer in doers.items() if doer not in mine}
+    return others | suffered
 
 
 def _refused(kind: str, sentence: Sentence, predicate: int) -> str:
