@@ -12,6 +12,7 @@ QUOTES = frozenset(('"', "“", "”", "``", "''", "„", "«", "»"))
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 OPENING = frozenset(("“", "``", "„", "«"))
 CLOSING = frozenset(("”", "''", "»"))
+OWN = frozenset(("country", "government", "delegation", "nation", "people", "president"))
 WE = frozenset(("we", "our", "us", "ours"))
 
 
@@ -233,7 +234,7 @@ class SentenceMentions:
             if self.focus.quoted:
                 if speaker is not None:
                     self.reader.first_person[token.i] = self._first(speaker, token, "who speaks")
-            elif low in WE:
+            elif low in WE or (low == "my" and self.reader.low(token.i + 1) in OWN):
                 self._own_side(token)
         self.focus.speaker = said or self.focus.speaker
 
@@ -307,6 +308,6 @@ class SentenceMentions:
         ):
             return True
         return any(
-            token.head == i and token.dep == "case" and token.text.lower() in ("between", "by")
+            token.head == i and token.dep == "case" and token.text.lower() == "between"
             for token in self.tokens
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
-from communique.detect.actor_scan import JOINERS, PERSON_USES, Phrase, Unit
+from communique.detect.actor_scan import JOINERS, PERSON_USES, Phrase, Unit, tops
 from communique.detect.coreference import COUNTRY_KINDS, PRONOUNS, Focus, Reading, Seen
 from communique.model import Code, Sentence
 from communique.ontology.actors import Noun, fold
@@ -180,6 +180,8 @@ class OwnerReader(ABC):
             and (word == "in" or not self._is_body(after))
         ):
             return None
+        if word in ("from", "at", "with") and not self._hangs_on(after, k):
+            return None
         found = self.read(after)
         if found is None or not found.codes:
             return None
@@ -188,6 +190,16 @@ class OwnerReader(ABC):
         if noun is not None and (noun.plural or noun.kind != "office"):
             codes += self._listed(after)
         return Reading(tuple(dict.fromkeys(codes)), "demonym", f"{word} + actor", found.sector)
+
+    def _hangs_on(self, k: int, above: int) -> bool:
+        """Whether the tree hangs phrase `k` on the other; without a tree it does."""
+        if not self.sentence.parsed:
+            return True
+        owner = self.phrases[above]
+        return any(
+            owner.start <= self.tokens[i].head < owner.end
+            for i in tops(self.sentence, self.phrases[k].start, self.phrases[k].end)
+        )
 
     def _is_name(self, k: int) -> bool:
         """Whether the phrase ends in a country, place, organisation or group."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from communique.detect.actor_owners import GUESS, OwnerReader, Reading
 from communique.detect.actor_scan import PARTICLES, Phrase, tops, words_of
 from communique.detect.coreference import Person
+from communique.model import Code
 from communique.ontology.actors import Leader, Noun, fold
 
 FORMER = "ELI"
@@ -59,10 +60,25 @@ class PeopleReader(OwnerReader):
         )
         if noun is not None and noun.bare != "other":
             said = self.adjectives(phrase, unit.start) or self._of_person_owner(phrase)
-            if said is not None and not set(said.codes) & set(person.codes):
-                person.codes, person.reason = said.codes, said.reason
+            codes = self.governed(said.codes, noun) if said is not None else ()
+            if said is not None and not set(codes) & set(person.codes):
+                person.codes, person.reason = codes, said.reason
         self._beside(k, person)
-        return self.of_person(person, office or self._office_on_day(leader))
+        if office is None or (noun is not None and noun.bare == "other"):
+            office = self._office_on_day(leader) or self._office_of_owner(phrase)
+            person.office = office or person.office
+        return self.of_person(person, office)
+
+    def _office_of_owner(self, phrase: Phrase) -> str | None:
+        """The office that a "counterpart" shares with whose counterpart it is."""
+        owner = self.owner(phrase)
+        return owner.office if owner is not None else None
+
+    def governed(self, codes: tuple[Code, ...], noun: Noun) -> tuple[Code, ...]:
+        """The codes, a ruling group's turned to its country's for ministers and the like."""
+        if "ruling" not in noun.traits:
+            return codes
+        return tuple(self.focus.governing(code) for code in codes)
 
     def _of_person_owner(self, phrase: Phrase) -> Reading | None:
         return self.owner(phrase) if phrase.owner is not None else None
@@ -190,6 +206,8 @@ class PeopleReader(OwnerReader):
             return None
         gender = honour or (noun.gender if noun else "") or self.registry.given.get(words[0], "")
         _, office = self.title(phrase, start)
+        if noun is not None and noun.bare == "other":
+            office = self._office_of_owner(phrase)
         person = Person(
             words, self.text(start, end), (), office, gender, noun.sector if noun else None
         )
@@ -229,7 +247,9 @@ class PeopleReader(OwnerReader):
             before = next(u.start for u in phrase.units if u.noun is not None)
             return self.adjectives(phrase, before) or self.other_party(phrase)
         found = self.explicit(k)
-        if found is None and noun.bare not in ("none", "unknown"):
+        if found is not None:
+            found.codes = self.governed(found.codes, noun)
+        elif noun.bare not in ("none", "unknown"):
             found = self.bare(k, noun, words)
         return found
 

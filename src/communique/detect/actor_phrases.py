@@ -123,26 +123,30 @@ class Reader(PeopleReader):
         if noun.bare == "other":
             return self._other(phrase, noun)
         found = self._whose_noun(k, noun)
-        if found is None or not found.codes:
-            if self.learning or noun.kind in ("asset", "relation", "place"):
-                return None
-            return Reading(
-                (),
-                KINDS[noun.kind],
-                "nobody's by the text",
-                noun.sector,
-                term=noun.term,
-                plural=noun.plural,
-            )
-        office = None
+        if found is not None and found.codes:
+            return self._of_noun(phrase, noun, found)
+        if self.learning or noun.kind in ("asset", "relation", "place"):
+            return None
+        return Reading(
+            (), KINDS[noun.kind], "nobody's by the text", noun.sector, term=noun.term,
+            plural=noun.plural,
+        )  # fmt: skip
+
+    def _of_noun(self, phrase: Phrase, noun: Noun, found: Reading) -> Reading:
+        """The reading of a noun whose owner has been found."""
+        office = person = None
         if noun.kind == "office":
             _, office = self.title(phrase, phrase.end)
-        person = found.person if noun.kind == "office" and not noun.plural else None
-        kind = found.kind if noun.kind == "relation" else KINDS[noun.kind]
+            person = None if noun.plural else found.person
+        kind = KINDS[noun.kind]
+        if noun.kind == "relation":
+            kind = found.kind
+            if kind == "demonym":
+                kind = "organisation" if noun.bare == "group" else "country"
         sector = noun.sector
-        if noun.term in CONTAINERS and found.sector is not None:
-            sector = found.sector
-        if noun.kind == "office" and self.was(phrase):
+        if noun.term in CONTAINERS:
+            sector = found.sector or sector
+        elif noun.kind == "office" and self.was(phrase):
             sector = FORMER
         return Reading(
             self._sectored(found, noun), kind, found.reason, sector, person, office,
@@ -183,7 +187,7 @@ class Reader(PeopleReader):
     def _sectored(self, found: Reading, noun: Noun) -> tuple[Code, ...]:
         """The codes with the word of a group, or the country that a ruling group governs."""
         if "ruling" in noun.traits:
-            return tuple(self.focus.governing(code) for code in found.codes)
+            return self.governed(found.codes, noun)
         if found.reason != "modifier" or len(found.codes) != 1:
             return found.codes
         code = found.codes[0]

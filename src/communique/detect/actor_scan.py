@@ -192,11 +192,12 @@ class Chunker:
     """Cuts a sentence into base noun phrases."""
 
     def __init__(
-        self, tokens: Sequence[Token], units: Sequence[Unit], time: frozenset[str]
+        self, tokens: Sequence[Token], units: Sequence[Unit], registry: ActorRegistry
     ) -> None:
         self.tokens = tokens
         self.units = units
-        self.time = time
+        self.time = registry.words["time"]
+        self.name_parts = registry.origins
         self.unit_at = {i: unit for unit in units for i in range(unit.start, unit.end)}
         self.found: list[Phrase] = []
         self.capitals: bool | None = None
@@ -402,7 +403,7 @@ class Chunker:
 
     def _capital(self, i: int, running: bool, end: int) -> bool:
         """Whether a capital letter on a common noun or adjective tells of a name."""
-        if running:
+        if running or (end == i + 1 and fold(self.tokens[i].text) in self.name_parts):
             return True
         after = self.tokens[i + 1] if i + 1 < end else None
         return after is not None and after.pos == "PROPN" and i + 1 not in self.unit_at

@@ -104,7 +104,7 @@ def _scan(
             units = units[1:]
     if units and _is_sport(sentence, registry):
         units = [unit for unit in units if unit.noun is not None and unit.noun.kind == "office"]
-    phrases = Chunker(sentence.tokens, units, registry.words["time"]).phrases()
+    phrases = Chunker(sentence.tokens, units, registry).phrases()
     return _Scanned(sentence, units, phrases)
 
 
