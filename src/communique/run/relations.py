@@ -26,6 +26,8 @@ _SURE = 2
 """The least fit of a report that goes before the nearest word."""
 _NOT = frozenset({"not", "never", "n't", "n’t"})
 _COOPERATION = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
+_PROMISED = _COOPERATION - {"AGREE"}
+_HARM = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
 _FAR = 99
 _DETOUR = 2
 """Steps that a predicate seems farther away when its doer is not the source."""
@@ -131,11 +133,23 @@ def _heads(sentences: Sequence[Sentence], span: Span) -> Iterator[tuple[int, int
 def _of_reports(reports: Iterable[Report], least: int) -> str | None:
     """The type of the report that fits the pair best; None when none fits that well."""
     ranked = [
-        (fit, report.probability, -n, report.type)
+        (fit, report.probability, -n, _as_said(report))
         for n, report in enumerate(reports)
         if (fit := _fit(report)) >= least
     ]
     return max(ranked)[-1] if ranked else None
+
+
+def _as_said(report: Report) -> str:
+    """The type of the saying, as PLOVER has it for acts that are yet to come.
+
+    A denied kindness is a refusal, one to come an agreement, a planned harm a threat.
+    """
+    if report.status == "denied" and report.type in _COOPERATION:
+        return "REJECT"
+    if report.status in ("planned", "hypothetical") and report.type in _PROMISED:
+        return "AGREE"
+    return "THREATEN" if report.status == "planned" and report.type in _HARM else report.type
 
 
 def _fit(report: Report) -> int:
