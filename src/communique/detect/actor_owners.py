@@ -315,7 +315,11 @@ class OwnerReader(ABC):
             )
             if code is not None:
                 return Reading((code,), "office", "country named near it")
-        code = code or (self._only_country() if self.focus.short else None) or self.focus.main()
+        if code is None and not self.learning and self.definite(phrase):
+            code = self.focus.carried_on(self.number)
+        if code is None and self.focus.short:
+            code = self._only_country()
+        code = code or self.focus.main()
         return Reading((code,), "office", GUESS) if code else None
 
     def _office_of_issuer(self, phrase: Phrase, noun: Noun) -> Code | None:

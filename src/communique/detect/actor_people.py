@@ -246,12 +246,27 @@ class PeopleReader(OwnerReader):
             phrase = self.phrases[k]
             before = next(u.start for u in phrase.units if u.noun is not None)
             return self.adjectives(phrase, before) or self.other_party(phrase)
-        found = self.explicit(k)
+        found = self.explicit(k) or self._led_by(k)
         if found is not None:
             found.codes = self.governed(found.codes, noun)
         elif noun.bare not in ("none", "unknown"):
             found = self.bare(k, noun, words)
         return found
+
+    def _led_by(self, k: int) -> Reading | None:
+        """As in "the Norwegian delegation, led by Foreign Minister …": the delegation's side."""
+        start = self.phrases[k].start
+        if (
+            self.low(start - 1) != "by"
+            or start < 2
+            or (self.tokens[start - 2].lemma not in self._leading())
+        ):
+            return None
+        for before in range(k - 1, -1, -1):
+            found = self.read(before)
+            if found is not None and found.codes:
+                return Reading(found.codes, "person", "leads it")
+        return None
 
     def other_party(self, phrase: Phrase) -> Reading | None:
         """Who "his counterpart", "the guest" is, as codes."""
@@ -369,7 +384,9 @@ class PeopleReader(OwnerReader):
         """As in "The foreign minister of China, Qin Gang": an office and the name after it."""
         phrase = self.phrases[k]
         noun = phrase.noun
-        if noun is None or noun.plural or noun.kind != "office" or phrase.names:
+        if noun is None or noun.plural or phrase.names:
+            return None
+        if noun.kind != "office" and (noun.term != "counterpart" or self.learning):
             return None
         last = k
         joined = self.and_noun(k)
@@ -396,6 +413,8 @@ class PeopleReader(OwnerReader):
             )
         self._complete(person, self._whose(k, noun, words))
         _, office = self.title(phrase, phrase.end)
+        if noun.bare == "other":
+            office = self._office_of_owner(phrase)
         if office is not None and last != k:
             office += f" and {self.title(self.phrases[last], self.phrases[last].end)[1]}"
         person.office = person.office or office

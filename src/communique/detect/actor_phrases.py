@@ -18,7 +18,7 @@ INDEFINITE = frozenset(
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "2": 2, "3": 3}
 PAIR_WORDS = frozenset((*NUMBERS, "the", "these", "those", "all"))
 STRONG_CASES = frozenset(("between", "with", "by", "against", "and", "for", "among"))
-PLACE_DEPS = frozenset(("obl", "nmod", "obj", "obl:tmod", "compound", "appos", "dep", "obl:npmod"))
+PLACE_DEPS = frozenset(("obl", "nmod", "obl:tmod", "compound", "appos", "dep", "obl:npmod"))
 KINDS: dict[str, MentionKind] = {
     "office": "office", "body": "organisation", "people": "people", "asset": "people",
     "relation": "anaphor", "place": "anaphor",
@@ -102,8 +102,16 @@ class Reader(PeopleReader):
         if not self.sentence.parsed or before in STRONG_CASES:
             return False
         return any(
-            self.tokens[i].dep in PLACE_DEPS for i in tops(self.sentence, phrase.start, phrase.end)
+            self.tokens[i].dep in PLACE_DEPS or self._is_reached(i)
+            for i in tops(self.sentence, phrase.start, phrase.end)
         )
+
+    def _is_reached(self, i: int) -> bool:
+        """Whether the token is the object of a verb like visit, leave or bomb."""
+        token = self.tokens[i]
+        if token.dep != "obj" or token.head < 0:
+            return False
+        return self.tokens[token.head].lemma in self.registry.words["place verb"]
 
     def _named_with_country(self, phrase: Phrase, unit: Unit) -> bool:
         """Whether a town's country follows ("Oslo, Norway")."""
@@ -263,7 +271,7 @@ class Reader(PeopleReader):
                 return None
             if noun.term in ("guest", "host", "visitor", "counterpart"):
                 person = self.focus.latest_person(found.codes)
-        office = owner.office if owner is not None else None
+        office = owner.office if owner is not None and noun.term == "counterpart" else None
         return Reading(
             found.codes, "people" if noun.plural else "office", found.reason, noun.sector,
             person, office, noun.term, noun.plural,

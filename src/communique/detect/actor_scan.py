@@ -299,7 +299,7 @@ class Chunker:
     def _inside(self, i: int) -> bool:
         token = self.tokens[i]
         pos = token.pos
-        if pos in INSIDE:
+        if pos in INSIDE or _is_odd(token):
             return True
         if self._particle(i):
             return True
@@ -380,6 +380,7 @@ class Chunker:
         token = self.tokens[i]
         if token.text[0].isupper() and (
             token.pos in ("PROPN", "X")
+            or _is_odd(token)
             or (token.pos in ("NOUN", "ADJ") and self._capital(i, running, end))
         ):
             return True
@@ -407,6 +408,15 @@ class Chunker:
             return True
         after = self.tokens[i + 1] if i + 1 < end else None
         return after is not None and after.pos == "PROPN" and i + 1 not in self.unit_at
+
+
+def _is_odd(token: Token) -> bool:
+    """Whether a capitalised word is tagged as a mark, as happens to rare short names."""
+    return (
+        token.pos in ("PUNCT", "SYM", "INTJ")
+        and token.text.isalpha()
+        and (token.text[0].isupper() and len(token.text) > 1)
+    )
 
 
 def tops(sentence: Sentence, start: int, end: int) -> list[int]:

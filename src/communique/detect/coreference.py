@@ -326,6 +326,21 @@ class Focus:
             self._ranks = self.counts.most_common()
         return self._ranks
 
+    def carried_on(self, sentence: int) -> Code | None:
+        """The country of the last sentence's subject, when hardly any other is named more."""
+        main = self.main()
+        for seen in reversed(self.seen):
+            if seen.sentence < sentence - 1:
+                return None
+            if seen.sentence == sentence or not seen.subject or len(seen.codes) != 1:
+                continue
+            code = seen.codes[0]
+            if self.registry.is_country(code):
+                lead = 1 if main == self.home else -1
+                close = main is None or self.counts[code] >= self.counts[main] + lead
+                return code if close else None
+        return None
+
     def pair(self, sentence: int, but: Sequence[Code] = ()) -> tuple[Code, ...]:
         """The two parties in focus, none of them in `but`; () when there are not two."""
         here: list[Code] = []

@@ -67,6 +67,7 @@ WORD_SETS = {
     "elsewhere": "'foreign governments' are not the article's country's",
     "backed": "'X-backed' does not make a thing X's",
     "place preposition": "before a place that is only where",
+    "place verb": "whose object is a place and no government",
     "saying": "verbs of speech",
     "leading": "'who leads X' makes somebody X's",
     "title": "before a person's name",
