@@ -34,11 +34,13 @@ def test_lines_are_known() -> None:
     ("text", "message"),
     [
         ("a: 1\nb: 2\na: 3", "x.yaml:3: key 'a' is here twice"),
-        ("a: &n [1]\nb: *n", "x.yaml:1: aliases are not allowed"),
+        ("a: &n [1]\nb: *n", "x.yaml:2: aliases are not allowed"),
         ("a: !!python/name:os.system x", "x.yaml:1: tag"),
         ("a: b\n  c: d\n", "x.yaml:2: is no valid YAML"),
         ("? [a, b]\n: c", "x.yaml:1: a key must be plain text"),
         ("a: \x00", "x.yaml"),
+        ("a: 1\n---\nb: 2", "x.yaml:2: a second document"),
+        ("a: [1, 2", "x.yaml:2: is no valid YAML"),
     ],
 )
 def test_traps_are_refused(text: str, message: str) -> None:
@@ -57,3 +59,9 @@ def test_file_that_is_missing_or_not_text(tmp_path: Path) -> None:
 
 def test_empty_file_is_empty_text() -> None:
     assert parse_yaml("# nothing\n", "x.yaml") == ""
+    assert parse_yaml("", "x.yaml") == ""
+
+
+def test_deep_nesting_is_refused_and_not_a_crash() -> None:
+    with pytest.raises(SettingsError):
+        parse_yaml("[" * 100_000, "x.yaml")
