@@ -101,8 +101,8 @@ def copy(tmp_path: Path) -> Path:
         ("names.csv", "Oslo,NOR", "2 values, not 4"),
         ("actors.csv", "NOR,country,Norway,,,", "code NOR stands twice"),
         ("actors.csv", "XYZ,planet,Mars,,,", "kind 'planet' is none of"),
-        ("nouns.csv", "president,,GOV,office,country,,", "'president' stands twice"),
-        ("nouns.csv", "viceroy,,GOV,office,country,,shiny", "unknown trait"),
+        ("nouns.csv", "president,,,GOV,office,country,,", "'president' stands twice"),
+        ("nouns.csv", "viceroy,,,GOV,office,country,,shiny", "unknown trait"),
         ("leaders.csv", "Ola Nordmann,Nordmann,XYZ,King,2000-01-01,,m,", "unknown code 'XYZ'"),
     ],
 )

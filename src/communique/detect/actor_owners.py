@@ -171,8 +171,9 @@ class OwnerReader(ABC):
         after = self.of_phrase(k)
         if after is None:
             return self._shared(k)
-        while self.phrases[after].genitive and after + 1 < len(self.phrases):
-            after += 1
+        after = self.possessed(after)
+        if after is None:
+            return None
         word = self.low(self.phrases[k].end)
         if (
             word in ("in", "from")
@@ -190,6 +191,14 @@ class OwnerReader(ABC):
         if noun is not None and (noun.plural or noun.kind != "office"):
             codes += self._listed(after)
         return Reading(tuple(dict.fromkeys(codes)), "demonym", f"{word} + actor", found.sector)
+
+    def possessed(self, k: int) -> int | None:
+        """Phrase `k`, or what it owns when it is a genitive; None for a thing."""
+        while self.phrases[k].genitive:
+            if k + 1 >= len(self.phrases) or self.phrases[k + 1].owner is not self.phrases[k]:
+                return None
+            k += 1
+        return k
 
     def _hangs_on(self, k: int, above: int) -> bool:
         """Whether the tree hangs phrase `k` on the other; without a tree it does."""

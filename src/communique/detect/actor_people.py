@@ -67,7 +67,7 @@ class PeopleReader(OwnerReader):
         if office is None or (noun is not None and noun.bare == "other"):
             office = self._office_on_day(leader) or self._office_of_owner(phrase)
             person.office = office or person.office
-        return self.of_person(person, office)
+        return self.of_person(person, office, noun)
 
     def _office_of_owner(self, phrase: Phrase) -> str | None:
         """The office that a "counterpart" shares with whose counterpart it is."""
@@ -104,11 +104,14 @@ class PeopleReader(OwnerReader):
         """Whether the phrase says "former" of its office."""
         return any(self.low(i) in WAS for i in range(phrase.start, phrase.end))
 
-    def of_person(self, person: Person, office: str | None = None) -> Reading:
-        """The reading of a phrase that names this person."""
+    def of_person(
+        self, person: Person, office: str | None = None, noun: Noun | None = None
+    ) -> Reading:
+        """The reading of a phrase that names this person, with the noun before the name."""
         return Reading(
-            person.codes, "person", person.reason, person.sector, person, office or person.office
-        )
+            person.codes, "person", person.reason, person.sector, person,
+            office or person.office, noun.term if noun is not None else None,
+        )  # fmt: skip
 
     def named(self, k: int) -> Reading | None:
         """A phrase that ends in capitalised words the registry does not have."""
@@ -133,7 +136,7 @@ class PeopleReader(OwnerReader):
             self._complete(person, self.explicit(k))
             person.sector = person.sector or noun.sector
         self._beside(k, person)
-        return self.of_person(person, office)
+        return self.of_person(person, office, noun)
 
     def _name_start(self, phrase: Phrase) -> int:
         """Where the name begins in the last run ("… and Resources | Brian McKeon")."""
@@ -218,7 +221,7 @@ class PeopleReader(OwnerReader):
             self._complete(person, self._unit_of(k) or self.adjectives(phrase, start))
         if len(words) == 1 and not person.codes and noun is None and honour is None:
             return None
-        return self.of_person(self.focus.learn(person), office)
+        return self.of_person(self.focus.learn(person), office, noun)
 
     def _unit_of(self, k: int) -> Reading | None:
         """What gives a bare name its side: "Presidents A and B", "A of the chamber of trade"."""
@@ -317,8 +320,7 @@ class PeopleReader(OwnerReader):
             found = self._apposed(phrase)
         if not found and self.low(phrase.end) == ",":
             after = self.by_start.get(phrase.end + 1)
-            while after is not None and self.phrases[after].genitive:
-                after = after + 1 if after + 1 < len(self.phrases) else None
+            after = self.possessed(after) if after is not None else None
             if after is not None and not self.phrases[after].names:
                 found.append(after)
         return found
@@ -418,7 +420,7 @@ class PeopleReader(OwnerReader):
         if office is not None and last != k:
             office += f" and {self.title(self.phrases[last], self.phrases[last].end)[1]}"
         person.office = person.office or office
-        return self.of_person(person, office)
+        return self.of_person(person, office, noun)
 
     def _name_within(self, k: int) -> int | None:
         """The leader's name that runs on from "for …" ("Envoy for Climate John Kerry")."""
@@ -440,9 +442,10 @@ class PeopleReader(OwnerReader):
                 break
             if after is None:
                 break
-            while self.phrases[after].genitive and after + 1 < len(self.phrases):
-                after += 1
-            end = self.phrases[after].end
+            last = self.possessed(after)
+            if last is None:
+                break
+            end = self.phrases[last].end
         return end
 
     def _name_after(self, phrase: Phrase, end: int) -> int | None:

@@ -220,7 +220,7 @@ class Chunker:
                     self.start = i + 1
             elif self._inside(i):
                 if self.start is not None and (
-                    (token.pos in ("DET", "PRON") and not self._particle(i))
+                    (token.pos in ("DET", "PRON") and not self._goes_on(i))
                     or self._after_time(i)
                     or self._after_place(i)
                 ):
@@ -329,6 +329,10 @@ class Chunker:
         if not token.text[0].isupper() or token.pos == "PUNCT" or i - 1 in self.unit_at:
             return False
         return before.pos == "PROPN" and after.pos == "PROPN" and not self._all_capitals()
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether an article or pronoun stands inside the phrase ("both the countries")."""
+        return self._particle(i) or fold(self.tokens[i - 1].text) in ("both", "all", "half")
 
     def _all_capitals(self) -> bool:
         """Whether most words have a capital letter, as in headlines."""

@@ -39,12 +39,12 @@ def detect_actors(
     """
     registry = registry or ActorRegistry.load()
     renamed = _renamed(article, registry)
-    scanned = [
-        _scan(sentence, registry, renamed, article.dateline_place if number == 0 else None)
-        for number, sentence in enumerate(sentences)
-    ]
     focus = Focus(registry, _day(article.published))
     focus.short = len(sentences) <= SHORT
+    scanned = [
+        _scan(sentence, focus, renamed, article.dateline_place if number == 0 else None)
+        for number, sentence in enumerate(sentences)
+    ]
     _count(focus, article, scanned, renamed)
     for part in scanned:
         if part.phrases:
@@ -93,9 +93,13 @@ def _renamed(article: Article, registry: ActorRegistry) -> dict[str, Code]:
 
 
 def _scan(
-    sentence: Sentence, registry: ActorRegistry, renamed: dict[str, Code], dateline: str | None
+    sentence: Sentence, focus: Focus, renamed: dict[str, Code], dateline: str | None
 ) -> _Scanned:
+    registry = focus.registry
     units = Scanner(registry, renamed).scan(sentence.tokens)
+    for unit in units:
+        if unit.code.endswith("OPP"):  # a party is its country's government while it rules
+            unit.code = focus.governing(unit.code)
     if dateline and units and units[0].start == 0 and units[0].use in ("capital", "city"):
         end = units[0].end
         if fold(dateline).startswith(fold(sentence.tokens[0].text)) and (

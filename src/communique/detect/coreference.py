@@ -22,6 +22,7 @@ PAIR_REACH = 8
 LOOKED_AT = 60
 REMEMBERED = 400
 UNNAMED = ("UNK",)
+LATEST = "9999-12-31"
 OFFICE_REACH = 4
 ANY_OFFICE = frozenset(("politician", "official", "leader", "statesman", "diplomat"))
 COUNTRY_KINDS = ("country", "metonym", "demonym")
@@ -420,7 +421,9 @@ class Focus:
         actor = self.registry.actors.get(code)
         if actor is None or not actor.governs or actor.country is None:
             return code
-        return actor.country if (self.published or "9999") >= actor.governs else code
+        since, _, until = actor.governs.partition("..")
+        day = self.published or LATEST
+        return actor.country if since <= day <= (until or LATEST) else code
 
 
 def _short_form(word: str, name: Sequence[str]) -> bool:
@@ -439,7 +442,8 @@ def _is_thing(seen: Seen) -> bool:
         seen.person is None
         and not seen.plural
         and not seen.joined
-        and (seen.kind in ("country", "metonym", "organisation", "group"))
+        and (seen.kind != "anaphor" or seen.term is not None)
+        and (seen.kind in ("country", "metonym", "organisation", "group", "anaphor"))
     )
 
 

@@ -91,7 +91,7 @@ class Actor(NamedTuple):
     """Country of a group, owner of a breakaway territory."""
     members: tuple[Code, ...]
     governs: str
-    """Since when a group is its country's government, ISO date; "" when it is not."""
+    """When a group is its country's government: "from" or "from..to", empty for never."""
 
 
 class Name(NamedTuple):
@@ -111,7 +111,7 @@ class Noun(NamedTuple):
 
     words: tuple[str, ...]
     term: str
-    """The singular."""
+    """The singular; of a short form ("PM") the full one."""
     plural: bool
     sector: str
     kind: str
@@ -275,7 +275,7 @@ class ActorRegistry:
 
     def _read_nouns(self, file: Path) -> None:
         seen: set[tuple[str, ...]] = set()
-        columns = ("term", "plural", "sector", "kind", "bare", "gender", "traits")
+        columns = ("term", "plural", "same", "sector", "kind", "bare", "gender", "traits")
         for row in _rows(file, columns):
             _known(file, row, "sector", SECTORS)
             _known(file, row, "kind", NOUN_KINDS)
@@ -292,8 +292,8 @@ class ActorRegistry:
                 seen.add(words)
                 many = plural or text == "people"
                 noun = Noun(
-                    words, row["term"], many, row["sector"], row["kind"], row["bare"],
-                    row["gender"], traits,
+                    words, row["same"] or row["term"], many, row["sector"], row["kind"],
+                    row["bare"], row["gender"], traits,
                 )  # fmt: skip
                 self.nouns.setdefault(words[0], []).append(noun)
 
