@@ -171,9 +171,11 @@ class OwnerReader(ABC):
         after = self.of_phrase(k)
         if after is None:
             return self._shared(k)
-        after = self.possessed(after)
-        if after is None:
-            return None
+        if not (self.phrases[after].genitive and self._hangs_on(after, k)):
+            owned = self.possessed(after)  # but "the Government of Egypt's efforts" is Egypt's
+            if owned is None:
+                return None
+            after = owned
         word = self.low(self.phrases[k].end)
         if (
             word in ("in", "from")
