@@ -12,6 +12,14 @@ OWNER_DEPS = ("nmod:poss", "amod", "compound", "nmod", "appos", "flat")
 OWNER_CASES = ("of", "by", "from", "between", "among", "against", "with", "for", "to", "in", "on")
 ARMED = frozenset({"MIL", "REB", "UAF", "COP", "SPY"})
 MAX_DEPTH = 3
+QUANTITIES = frozenset(
+    """dozen score hundred thousand million billion number group majority rest handful batch series
+    lot part half most worth pair couple kind type crowd mob some many few several ten team
+    generation convoy set mass all each both any none one""".split()
+)
+"""Heads that count what their of-phrase names."""
+GIVEN = "given"
+"""Reason of a mention that a task gave: it passes as any class of actor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,8 @@ class ActorIndex:
         `owners`: also who owns a head that is no actor. `weak`: also bare places that may stand
         for a government. `avoid`: owners that count only where there is no other.
         """
-        direct = [m for h in heads if (m := self.coded(sentence, h)) and (weak or not m.weak)]
+        heads = [self.real(sentence, head) for head in heads]
+        direct = [m for h in heads for m in self._named(sentence, h) if weak or not m.weak]
         if direct:
             return Party(_codes(direct), _one_each(direct), "self")
         if owners:
@@ -131,6 +140,28 @@ class ActorIndex:
                     return Party((place.country,), (), "place")
         return None
 
+    def real(self, sentence: int, head: int) -> int:
+        """What is counted, for a head that only counts: 'thousands of protesters'."""
+        tree = self.trees[sentence]
+        token = tree.tokens[head]
+        if self.coded(sentence, head) is not None:
+            return head
+        if token.pos != "NUM" and token.lemma.lower() not in QUANTITIES:
+            return head
+        for kid in tree.children(head, "nmod"):
+            if tree.case_of(kid) == "of":
+                return kid
+        return head
+
+    def _named(self, sentence: int, head: int) -> list[ActorMention]:
+        """The mention of a head, or of its appositions: 'both countries, Jordan and Oman'."""
+        found = self.coded(sentence, head)
+        if found is not None:
+            return [found]
+        tree = self.trees[sentence]
+        parts = [k for kid in tree.children(head, "appos") for k in tree.conjuncts(kid)]
+        return [m for k in parts if (m := self.coded(sentence, k))]
+
     def _place_below(self, sentence: int, head: int) -> PlaceMention | None:
         """'a refinery in Odesa': the place in which a thing stands."""
         tree = self.trees[sentence]
@@ -143,7 +174,8 @@ class ActorIndex:
 
     def is_class(self, sentence: int, heads: Sequence[int], names: Iterable[str]) -> bool:
         """Whether some head is of one of the codebook's classes."""
-        return any(self._one_class(sentence, head, name) for head in heads for name in names)
+        real = [self.real(sentence, head) for head in heads]
+        return any(self._one_class(sentence, head, name) for head in real for name in names)
 
     def _one_class(self, sentence: int, head: int, name: str) -> bool:
         mention = self.at(sentence, head)
@@ -159,7 +191,7 @@ class ActorIndex:
 
 
 def _mention_is(mention: ActorMention, name: str) -> bool:
-    if name == "actor":
+    if name == "actor" or mention.reason == GIVEN:
         return True
     if name == "person":
         return mention.kind in ("person", "office") or mention.name is not None

@@ -21,6 +21,32 @@ NEGATORS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly"
 NEGATIVE_WORDS = frozenset({"no", "neither", "none", "nobody", "nothing", "nor"})
 OBJECT_CONTROL_BY_SUBJECT = frozenset({"promise", "threaten", "vow", "pledge"})
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "in case", "provided"})
+TIMES = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february april june july
+    august september october november december day week month year hour minute decade century
+    morning afternoon evening night noon midnight weekend moment today yesterday tomorrow time
+    quarter season spring summer autumn winter fall anniversary""".split()
+)
+)
+"""Heads of phrases that say when: they fill no role."""
+SPANS = frozenset(
+    """day week month year hour series wave round string spate spell number dozen lot end start
+    beginning resumption kind form hundred thousand act""".split()
+)
+"""'days of talks', 'a wave of arrests': the noun in the of-phrase is the act."""
+HAPPENS = frozenset(
+    "break erupt begin continue take resume flare spread start occur happen go proceed".split()
+)
+EFFORTS = frozenset(
+    """measure step action effort decision time resource care precaution opportunity initiative
+    everything best pain""".split()
+)
+CONTROLLERS = frozenset(
+    """allow permit enable help urge ask order tell force compel invite persuade encourage require
+    authorise authorize instruct warn press push want expect convince request beg implore advise
+    pressure forbid cause lead get commission""".split()
+)
+MAIN = frozenset({"root", "conj", "ccomp", "parataxis"})
 GOVERNED = frozenset({"for", "of", "against", "on", "to", "from", "about"})
 INHERITS_AGENT = frozenset({"for", "on", "in", "at", "after", "through", "with"})
 
@@ -110,8 +136,13 @@ class ClauseReader:
         return token.pos == "NOUN" or (
             token.pos in ("ADP", "ADV", "VERB", "PROPN")
             and token.dep in ("obj", "nsubj", "nsubj:pass", "obl", "nmod", "root")
-            and self.tree.child(token.i, "compound") is not None
+            and (self.tree.child(token.i, "compound") is not None or self._hyphened(token.i))
         )
+
+    def _hyphened(self, i: int) -> bool:
+        """The last part of "sit-in"."""
+        tokens = self.tree.tokens
+        return i >= 2 and tokens[i - 1].text == "-" and tokens[i - 1].end == tokens[i].start
 
     def _is_adjective(self, token: Token) -> bool:
         if token.pos != "ADJ":
@@ -154,8 +185,11 @@ class ClauseReader:
 
     def _find_subjects(self, i: int) -> tuple[list[int], list[int]]:
         tree = self.tree
-        agents = self._expand(tree.children(i, "nsubj", "csubj", "nsubj:outer"))
-        patients = self._expand(tree.children(i, "nsubj:pass"))
+        subjects = ["nsubj", "csubj", "nsubj:outer"]
+        if self._cannot_be_passive(i):
+            subjects.append("nsubj:pass")
+        agents = self._expand(tree.children(i, *subjects))
+        patients = [] if agents else self._expand(tree.children(i, "nsubj:pass"))
         passive = bool(patients) or self._is_passive(i)
         if passive:
             patients = patients or agents
@@ -168,6 +202,15 @@ class ClauseReader:
             return agents, patients
         inherited = self._inherited(i)
         return (agents, inherited) if passive else (inherited, patients)
+
+    def _cannot_be_passive(self, i: int) -> bool:
+        """An English main clause without "be" or "get" is active, whatever its tag."""
+        tree = self.tree
+        if tree.tokens[i].dep not in MAIN or tree.tokens[i].text.endswith("ing"):
+            return False
+        helpers = tree.children(i, "aux", "aux:pass", "cop")
+        shared = tree.tokens[i].dep == "conj" and tree.child(i, "nsubj:pass", "nsubj") is None
+        return not shared and next(helpers, None) is None
 
     def _by_phrases(self, i: int) -> Iterable[int]:
         """By-phrases of a passive, also where the parser hung them on the noun before."""
@@ -183,6 +226,8 @@ class ClauseReader:
         if self.tree.child(i, "aux:pass") is not None:
             return True
         if self.tree.child(i, "nsubj") is not None:
+            return False
+        if self.tree.child(i, "nsubj:pass") is not None and self._cannot_be_passive(i):
             return False
         if "VerbForm=Part" not in token.feats and "Voice=Pass" not in token.feats:
             return False
@@ -220,7 +265,9 @@ class ClauseReader:
         tree = self.tree
         agents, patients = self.subjects(head)
         marks = {tree.tokens[k].text.lower() for k in tree.children(i, "mark")}
-        if marks & {"for", "of", "from", "to", "into"} and "to" not in marks:
+        if "to" in marks and tree.tokens[head].lemma in CONTROLLERS:
+            return self._controller(head)
+        if marks & {"for", "of", "from", "into", "against"} and "to" not in marks:
             found = tree.child(head, "obj", "iobj")
             if found is not None:
                 return self._expand([found])
@@ -279,19 +326,21 @@ class ClauseReader:
         roles: Roles = {}
         if agents:
             roles["agent"] = agents
-        objects = self._expand(tree.children(i, "obj"))
+        objects = self._objects(i)
         if patients or objects:
             roles["patient"] = [*patients, *(o for o in objects if o not in patients)]
         self._relative_object(i, roles)
         recipients = self._expand(tree.children(i, "iobj"))
         if recipients:
             roles["recipient"] = recipients
+            roles.setdefault("patient", recipients)
         self._prepositions(i, roles, ("obl", "nmod", "obl:agent"))
-        content = self._content(i, objects or patients)
-        if content:
-            roles["content"] = content
+        self._complete(i, roles, objects or patients or recipients)
         for thing in objects[:1] or patients[:1]:
             self._prepositions(thing, roles, ("nmod",), without=("of",))
+            for part in tree.children(thing, "nmod"):
+                if tree.case_of(part) == "of":
+                    self._prepositions(part, roles, ("nmod",), without=("of",))
         clause = Clause(
             tree.index,
             i,
@@ -312,6 +361,34 @@ class ClauseReader:
         self._grammar(clause, i)
         return clause
 
+    def _complete(self, i: int, roles: Roles, objects: list[int]) -> None:
+        """Adds the clauses that complete verb i; a gerund also under its preposition."""
+        tree = self.tree
+        content = self._content(i, objects)
+        if content:
+            roles["content"] = content
+        for head in content:
+            mark = tree.child(head, "mark", "case")
+            if mark is not None and self._is_governed(head):
+                roles.setdefault(tree.tokens[mark].text.lower(), []).append(head)
+
+    def _objects(self, i: int) -> list[int]:
+        """Objects of verb i, with what parsers make of them: nominal complements, bare amounts."""
+        tree = self.tree
+        objects = self._expand(tree.children(i, "obj"))
+        if objects:
+            return objects
+        for kid in tree.children(i, "xcomp", "obl:unmarked"):
+            token = tree.tokens[kid]
+            bare = token.pos in ("NOUN", "PROPN") and tree.child(kid, "mark", "cop", "case") is None
+            if bare and (token.dep == "xcomp" or self._is_amount(kid)):
+                return self._expand([kid])
+        return []
+
+    def _is_amount(self, i: int) -> bool:
+        counted = self.tree.child(i, "nummod") is not None
+        return counted and self.tree.tokens[i].lemma.lower() not in TIMES
+
     def _content(self, i: int, objects: list[int]) -> list[int]:
         """Heads of the clauses that complete verb i.
 
@@ -319,16 +396,31 @@ class ClauseReader:
         ("reaffirmed its resolve to help"), counts where there is no other.
         """
         tree = self.tree
-        heads = list(tree.children(i, "ccomp", "xcomp", "csubj"))
-        if not heads and tree.child(i, "obj") is None:
-            heads = [k for k in tree.children(i, "advcl") if self._is_infinitive(k)]
-        if not heads:
-            heads = [k for k in tree.children(i, "advcl") if self._is_governed(k)]
-        if not heads:
-            heads = [
-                k for o in objects[:1] for k in tree.children(o, "acl") if self._is_infinitive(k)
-            ]
+        heads = [k for k in tree.children(i, "ccomp", "xcomp", "csubj") if k not in objects]
+        heads = heads or self._loose_content(i, objects)
         return [c for head in heads for c in self._clause_conjuncts(head)]
+
+    def _loose_content(self, i: int, objects: list[int]) -> list[int]:
+        """Complements that a parser hung elsewhere: on the verb as adverbials, on its object."""
+        tree = self.tree
+        infinitives = [k for k in tree.children(i, "advcl") if self._is_infinitive(k)]
+        thing = tree.tokens[objects[0]].lemma.lower() if objects else ""
+        controls = tree.tokens[i].lemma in CONTROLLERS or thing in EFFORTS
+        if infinitives and (controls or tree.child(i, "obj") is None):
+            return infinitives
+        governed = [k for k in tree.children(i, "advcl") if self._is_governed(k)]
+        if governed:
+            return governed
+        below = [k for o in objects[:1] for k in tree.children(o, "acl", "acl:relcl")]
+        return [k for k in below if self._is_infinitive(k) or self._is_that_clause(k)]
+
+    def _is_that_clause(self, i: int) -> bool:
+        """'assured him that …': a whole clause, no relative one."""
+        tree = self.tree
+        marks = {tree.tokens[k].text.lower() for k in tree.children(i, "mark")}
+        subject = tree.child(i, "nsubj", "nsubj:pass", "expl")
+        whole = subject is not None and tree.tokens[subject].text.lower() not in RELATIVE
+        return "that" in marks and whole
 
     def _clause_conjuncts(self, head: int) -> list[int]:
         """A clause and those coordinated with it, whatever their predicates' parts of speech."""
@@ -368,10 +460,16 @@ class ClauseReader:
     ) -> None:
         for kid in self.tree.children(i, *deps):
             case = self.tree.case_of(kid)
-            if not case or case in without:
+            if not case or case in without or self._is_time(kid):
                 continue
             into = roles.setdefault(case, [])
             into.extend(k for k in self._expand([kid]) if k not in into)
+
+    def _is_time(self, i: int) -> bool:
+        token = self.tree.tokens[i]
+        year = token.text.isdigit() and len(token.text) == 4
+        month = token.text in ("March", "May")
+        return year or month or token.lemma.lower() in TIMES or token.text.lower() in TIMES
 
     def _verb_trigger(self, i: int) -> tuple[int, ...]:
         tree = self.tree
@@ -434,6 +532,12 @@ class ClauseReader:
         first = token.i
         while tree.tokens[first].dep == "conj" and tree.tokens[first].head >= 0:
             first = tree.tokens[first].head
+        while (
+            tree.tokens[first].dep == "nmod"
+            and tree.case_of(first) == "of"
+            and tree.tokens[tree.tokens[first].head].lemma.lower() in SPANS
+        ):
+            first = tree.tokens[first].head
         top = tree.tokens[first]
         verb = self._verbs.get(top.head)
         if verb is None:
@@ -448,6 +552,8 @@ class ClauseReader:
             clause.trigger = tuple(sorted({*verb.trigger, token.i}))
             passed = [r for r in verb.roles if r not in ("patient", "content")]
             self._pass_on(clause, verb, passed)
+        elif top.dep == "nsubj" and verb.lemma in HAPPENS:
+            self._pass_on(clause, verb, [r for r in verb.roles if r not in ("agent", "content")])
         elif top.dep == "obl":
             clause.negated = False
             if clause.mark in INHERITS_AGENT:
@@ -483,7 +589,8 @@ class ClauseReader:
     def _adjective(self, token: Token) -> Clause:
         i, tree = token.i, self.tree
         roles: Roles = {}
-        agents = self._expand(tree.children(i, "nsubj", "nsubj:outer")) or self._inherited(i)
+        agents = self._expand(tree.children(i, "nsubj", "nsubj:outer", "nsubj:pass"))
+        agents = agents or self._inherited(i)
         if agents:
             roles["agent"] = agents
         self._prepositions(i, roles, ("obl", "nmod"))

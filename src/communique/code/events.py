@@ -30,6 +30,9 @@ PLAY = frozenset({"sport", "market", "entertainment", "science"})
 MISFORTUNE = frozenset({"accident", "disease"})
 HARM = frozenset("ASSAULT COERCE ACCUSE RETREAT MOBILIZE THREATEN SANCTION CONCEDE".split())
 """What an accident or epidemic looks like and is not."""
+REFUSABLE = frozenset("AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT".split())
+DOMESTIC = frozenset({"PROTEST", "COERCE", "ASSAULT"})
+"""Acts that without a named recipient fall on the doer's own country first."""
 FIRMS = frozenset({"MNC", "NGO"})
 OFFICIAL = frozenset({"CONSULT", "RETREAT"})
 """Types of acts that private persons do not do."""
@@ -74,6 +77,8 @@ class Coded:
     misses: list[Miss] = field(default_factory=list)
     joint: bool = False
     implied: bool = False
+    domestic: bool = False
+    """Whether the doer's own country is meant where nobody else is."""
     alone: bool = False
     """Whether it is the only act of its sentence: then the sentence's one date is its date."""
     also: list[Coded] = field(default_factory=list)
@@ -86,6 +91,9 @@ class Coded:
 
 def _same_act(one: Coded, other: Coded) -> bool:
     if one.type != other.type or one.codes() != other.codes():
+        return False
+    kinds = {one.clause.kind, other.clause.kind}
+    if kinds == {"verb"} and one.rule != other.rule and one.type != "CONSULT":
         return False
     held = one.status in ("occurred", "ongoing") and other.status in ("occurred", "ongoing")
     return held or one.status == other.status
@@ -123,10 +131,21 @@ class EventCoder:
                 self._retold(coded, clauses, done)
                 done[clause.head] = coded
         kept = [c for head, c in done.items() if not self._swallowed(tree, c.clause, clauses, done)]
+        kept = [c for c in kept if not self._repeats(c, done)]
         acts = self._distinct(sorted(kept, key=lambda c: c.clause.head))
         for act in acts:
             act.alone = len(acts) == 1
         return acts
+
+    @staticmethod
+    def _repeats(coded: Coded, done: Mapping[int, Coded]) -> bool:
+        """'rocket attacks killed two': the noun names the act that its verb tells."""
+        clause = coded.clause
+        above = done.get(clause.governor) if clause.governor is not None else None
+        if above is None or clause.kind != "noun" or above.type != coded.type:
+            return False
+        means = clause.link in ("nsubj", "obl", "obl:agent")
+        return means and set(coded.source.codes) == set(above.source.codes)
 
     # one clause
 
@@ -142,11 +161,14 @@ class EventCoder:
         duty = self._duty(clause, chain)
         if duty is not None:
             return duty
+        self.matcher.speaker = self._voice(chain)
         match, misses = self.matcher.match(tree, clause, clauses, self._thanker(clause, done))
         if match is None:
             return self._threat(clause, chain, misses) or self._promise(
                 tree, clause, chain, clauses, misses
             )
+        if self._is_purpose(clause, clauses) and match.rule.type != "SUPPORT":
+            return None
         if match.rule.type in OFFICIAL and self._is_private(match.source):
             return None
         if match.rule.type in OFFICIAL and match.target and set(match.target.codes) <= FIRMS:
@@ -171,6 +193,7 @@ class EventCoder:
         if match.rule.tense == "future" and status in ("planned", "hypothetical"):
             coded.status = "occurred"
         self._future(coded, match.rule)
+        self._refusal(coded)
         if match.rule.status:
             coded.status = match.rule.status  # type: ignore[assignment]
         return coded
@@ -195,8 +218,25 @@ class EventCoder:
 
     @staticmethod
     def _own_country(coded: Coded, match: Match) -> None:
-        if coded.target is None and match.rule.target_needed == "self":
-            coded.target = Party(coded.source.codes, (), "implied")
+        group = any(m.kind == "group" for m in coded.source.mentions)
+        if coded.target is None and match.rule.target_needed == "self" and not group:
+            coded.domestic = True
+
+    @staticmethod
+    def _is_purpose(clause: Clause, clauses: dict[int, Clause]) -> bool:
+        """'are to meet to prepare the exchange': what an act is for is not told as done."""
+        if clause.time != "infinitive" or clause.link not in ("advcl", "acl"):
+            return False
+        governor = clauses.get(clause.governor) if clause.governor is not None else None
+        return governor is None or clause.head not in governor.roles.get("content", ())
+
+    @staticmethod
+    def _refusal(coded: Coded) -> None:
+        """'will not lift the ban': what is denied for the future is refused."""
+        clause = coded.clause
+        ahead = clause.time == "future" or clause.modal == "would"
+        if coded.status == "denied" and ahead and coded.type in REFUSABLE:
+            coded.type, coded.mode, coded.cameo, coded.status = "REJECT", None, None, "occurred"
 
     def _future(self, coded: Coded, rule: Rule) -> None:
         """What PLOVER makes of an act still to come when its own doer announces it."""
@@ -405,7 +445,7 @@ class EventCoder:
             article.text[tree.sentence.start : tree.sentence.end],
         )
         targets = coded.target.codes if coded.target else ()
-        if coded.joint:
+        if coded.joint or (coded.target and coded.target.how == "mutual"):
             targets = tuple(code for code in targets if code not in coded.source.codes)
         source_words, target_words = self._words(coded.source), self._words(coded.target)
         kind = self.plover.types[coded.type]
@@ -465,6 +505,8 @@ def unite(reports: Iterable[Report]) -> list[Report]:
     return list({report.id: report for report in reports}.values())
 
 
-def with_target(coded: Coded, party: Party | None) -> Coded:
-    """The same act with an inferred target."""
+def with_target(coded: Coded, other: Party | None) -> Coded:
+    """The same act with an inferred target: the story's other side, or the doer's own country."""
+    own = Party(coded.source.codes, (), "implied") if coded.domestic else None
+    party = own or other if coded.type in DOMESTIC else other or own
     return coded if party is None else replace(coded, target=party, implied=True)

@@ -13,6 +13,11 @@ from communique.ontology.engine import Engine
 
 NO_TARGET = "no actor as target"
 NO_SOURCE = "no actor as source"
+INNER = (
+    "patient", "recipient", "to", "with", "for", "against", "on", "between", "from", "of", "at",
+    "into",
+)  # fmt: skip
+PARTICLES = frozenset({"in", "up", "out", "off", "down", "over", "away", "back"})
 NOUN_SOURCES = ("agent", "by", "from", "between", "among", "doer")
 NOUN_PATIENT = ("of", "on", "against", "to", "with", "for", "over", "at", "in", "into")
 
@@ -40,6 +45,8 @@ class Matcher:
 
     def __init__(self, codebook: Codebook, engine: Engine, actors: ActorIndex) -> None:
         self.codebook, self.engine, self.actors = codebook, engine, actors
+        self.speaker: Party | None = None
+        """Who says what is being matched, for rules whose source is the speaker."""
 
     def match(
         self,
@@ -82,7 +89,7 @@ class Matcher:
             if entry[0]:
                 if bag is None:
                     bag = phrase_bag(tree, clause)
-                if not all(word in bag for word in entry[0]):
+                if not all(word in bag for word in entry[0]) or _is_stray(clause, entry[0]):
                     continue
             yield entry
         if clause.kind == "noun":
@@ -159,7 +166,7 @@ class Matcher:
     ) -> Sequence[int]:
         if adjectival and role == "agent":
             role = "patient"
-        if role == "patient" and tail and tail[-1] in clause.roles:
+        if role == "patient" and role not in clause.roles and tail and tail[-1] in clause.roles:
             # 'agree on', 'yield to': what the preposition governs is the object.
             return clause.roles[tail[-1]]
         if role == "patient" and clause.kind == "noun":
@@ -171,11 +178,11 @@ class Matcher:
     ) -> str | None:
         for role, words in rule.words:
             heads = self._heads(clause, role, tail, adjectival)
-            if not any(_has_word(tree, h, words) for h in heads):
+            if not any(self._has_word(tree, h, words) for h in heads):
                 return f"{role} is none of the rule's words"
         for role, words in rule.not_words:
             heads = self._heads(clause, role, tail, adjectival)
-            if any(_has_word(tree, h, words) for h in heads):
+            if any(self._has_word(tree, h, words) for h in heads):
                 return f"{role} is a word that the rule excludes"
         for role, names in rule.classes:
             heads = self._heads(clause, role, tail, adjectival)
@@ -184,6 +191,12 @@ class Matcher:
         if rule.tense == "future" and not _is_future(clause):
             return "is no promise: not in the future"
         return self._content(tree, clause, rule)
+
+    def _has_word(self, tree: Tree, head: int, words: frozenset[str]) -> bool:
+        if _has_word(tree, head, words):
+            return True
+        real = self.actors.real(tree.index, head)
+        return real != head and _has_word(tree, real, words)
 
     def _has_class(self, clause: Clause, heads: Sequence[int], names: frozenset[str]) -> bool:
         if not heads:
@@ -219,6 +232,8 @@ class Matcher:
 
     def _source(self, tree: Tree, clause: Clause, rule: Rule) -> Party | None:
         roles = rule.source
+        if "speaker" in roles and self.speaker is not None:
+            return self.speaker
         if clause.kind == "noun":
             roles = tuple(
                 dict.fromkeys((*roles, "agent", "by", "from", "between", "among", "doer"))
@@ -267,12 +282,22 @@ class Matcher:
             if party is None or (party.mentions and party.mentions == source.mentions):
                 continue
             if own.issuperset(party.codes):
-                same = same or party
+                same = same or (party if party.how == "self" else None)
                 continue
             found = _united(found, party) if rule.joint and found is not None else party
             if not rule.joint:
                 break
+        if found is None and self._mutual(clause, source):
+            return Party(source.codes, (), "mutual")
         return found or (None if rule.joint else same)
+
+    def _mutual(self, clause: Clause, source: Party) -> bool:
+        """'supported each other': each is the other's recipient."""
+        tokens = self.actors.trees[clause.sentence].tokens
+        heads = (*clause.roles.get("patient", ()), *clause.roles.get("recipient", ()))
+        return len(source.codes) > 1 and any(
+            tokens[h].lemma.lower() in ("each", "one") for h in heads
+        )
 
     @staticmethod
     def _target_roles(clause: Clause, rule: Rule) -> tuple[str, ...]:
@@ -314,7 +339,7 @@ class Matcher:
             party = self.actors.party(inner.sentence, agents, owners=False, weak=False)
             if party is not None and set(party.codes) != set(source.codes):
                 return party
-            for role in ("patient", "recipient", "to", "with", "for", "against", "on", "between"):
+            for role in INNER:
                 heads = inner.roles.get(role)
                 party = self.actors.party(inner.sentence, heads, weak=False) if heads else None
                 if party is not None and not set(party.codes) & set(source.codes):
@@ -324,6 +349,18 @@ class Matcher:
                 if party is not None:
                     return party
         return None
+
+
+def _is_stray(clause: Clause, tail: tuple[str, ...]) -> bool:
+    """'gave 300 dollars in cash' is no 'give in': with an object a particle must be one."""
+    word = tail[0]
+    return (
+        len(tail) == 1
+        and word in PARTICLES
+        and word not in clause.particles
+        and "patient" in clause.roles
+        and clause.kind == "verb"
+    )
 
 
 def _united(first: Party, second: Party) -> Party:
@@ -365,6 +402,9 @@ def phrase_bag(tree: Tree, clause: Clause) -> set[str]:
             for head in heads:
                 bag.add(tree.tokens[head].lemma.lower())
                 bag.add(tree.tokens[head].text.lower())
+    before = clause.head - 2
+    if before >= 0 and tree.tokens[clause.head - 1].text == "-":
+        bag.add(tree.tokens[before].lemma.lower())
     for kid in tree.kids[clause.head]:
         token = tree.tokens[kid]
         bag.add(token.lemma.lower())
