@@ -27,7 +27,6 @@ TIMES = frozenset(
     morning afternoon evening night noon midnight weekend moment today yesterday tomorrow time
     quarter season spring summer autumn winter fall anniversary""".split()
 )
-)
 """Heads of phrases that say when: they fill no role."""
 SPANS = frozenset(
     """day week month year hour series wave round string spate spell number dozen lot end start
