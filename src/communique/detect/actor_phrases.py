@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from communique.detect.actor_apposition import AppositionReader
 from communique.detect.actor_owners import COUNTRY_KINDS, Reading
-from communique.detect.actor_people import FORMER, PeopleReader
+from communique.detect.actor_people import FORMER
 from communique.detect.actor_scan import PERSON_USES, PLACE_USES, Phrase, Unit, tops
 from communique.detect.coreference import SPEAKER
 from communique.model import Code, MentionKind
@@ -25,7 +26,7 @@ KINDS: dict[str, MentionKind] = {
 }  # fmt: skip
 
 
-class Reader(PeopleReader):
+class Reader(AppositionReader):
     """Reads all phrases of one sentence."""
 
     def _read(self, k: int) -> Reading | None:

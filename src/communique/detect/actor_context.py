@@ -1,0 +1,218 @@
+"""Whose a noun without owner is: what stands near, what is in focus, what the article is about."""
+
+from __future__ import annotations
+
+from communique.detect.actor_owners import GROUPS, GUESS, OwnerReader, Reading
+from communique.detect.actor_scan import PERSON_USES, Phrase
+from communique.model import Code
+from communique.ontology.actors import Noun
+
+
+class ContextReader(OwnerReader):
+    """Reads nouns whose owner the phrase does not say."""
+
+    def bare(self, k: int, noun: Noun, words: tuple[str, ...]) -> Reading | None:
+        """Whose a noun without owner is; `words`: the name that goes with it."""
+        phrase = self.phrases[k]
+        if words or self.learning:
+            return self._by_kind(phrase, noun, words)
+        one = phrase.end - phrase.start == 1
+        topic = self._topic(noun)
+        if topic is not None:
+            return topic
+        if (self.definite(phrase) and not self._narrowed(phrase)) or (one and not noun.plural):
+            seen = self.focus.same_noun(noun.term, noun.plural)
+            if seen is None and noun.kind == "office" and not noun.plural:
+                seen = self.focus.same_office(noun.term, self.number)
+            if seen is not None:
+                return Reading(
+                    seen.codes, "anaphor", f"the {noun.term} → last of that name",
+                    person=seen.person,
+                )  # fmt: skip
+        return self._by_kind(phrase, noun, words)
+
+    def _narrowed(self, phrase: Phrase) -> bool:
+        """Whether a noun before it makes it another ("the transport minister")."""
+        return any(
+            self.tokens[i].pos in ("NOUN", "PROPN")
+            for i in range(phrase.start + 1, phrase.units[-1].start)
+        )
+
+    def _topic(self, noun: Noun) -> Reading | None:
+        """A country set before the sentence: "In Burkina Faso, … the transition government"."""
+        if noun.bare != "country" or not self.phrases or self.phrases[0].start != 1:
+            return None
+        first = self.phrases[0]
+        if self.low(0) not in ("in", "inside") or not self._is_name(0):
+            return None
+        if self.low(first.end) != "," and first.end < len(self.tokens):
+            return None
+        return Reading((first.units[-1].code,), "anaphor", "country set before the sentence")
+
+    def _by_kind(self, phrase: Phrase, noun: Noun, words: tuple[str, ...]) -> Reading | None:
+        rule = {
+            "unknown": self._unknown, "group": self._group, "firm": self._firm, "ngo": self._ngo,
+            "intl": self._partners, "usa": self._american,
+        }.get(noun.bare)  # fmt: skip
+        if rule is not None:
+            return rule(phrase, noun)
+        if noun.bare != "country":
+            if noun.kind == "asset" and self.definite(phrase):
+                return None
+            return None
+        return self._local(phrase, noun, words)
+
+    def _local(self, phrase: Phrase, noun: Noun, words: tuple[str, ...]) -> Reading | None:
+        """The country of a noun: by the name with it, by what stands near, by the article."""
+        if "abroad" in noun.traits:
+            code = self.focus.abroad()
+            return Reading((code,), "office", GUESS) if code else None
+        if self._elsewhere(phrase, noun):
+            return None
+        code = self.focus.origin(words) or self._office_of_issuer(phrase, noun)
+        if code is None and not words and not self.learning:
+            code = (
+                self._below(phrase)
+                or self._where(phrase)
+                or self._near(phrase, noun)
+                or self._scene(phrase, noun)
+            )
+            if code is not None:
+                return Reading((code,), "office", "country named near it")
+        if code is None and not self.learning and self.definite(phrase):
+            code = self.focus.carried_on(self.number)
+        if code is None and self.focus.short:
+            code = self._only_country()
+        code = code or self.focus.main()
+        return Reading((code,), "office", GUESS) if code else None
+
+    def _office_of_issuer(self, phrase: Phrase, noun: Noun) -> Code | None:
+        """In a state's own statement "the Secretary", "the Department" are its own."""
+        code = self.focus.issuer
+        if code is None or not self.registry.is_country(code):
+            return None
+        own = noun.kind == "office" or noun.term in ("department", "administration")
+        return (
+            code
+            if own and not noun.plural and self.tokens[phrase.end - 1].text[0].isupper()
+            else None
+        )
+
+    def _elsewhere(self, phrase: Phrase, noun: Noun) -> bool:
+        """Whether an adjective says that it is not the article's country ("foreign …")."""
+        first = phrase.units[0].start if phrase.units else phrase.end
+        words = self.registry.words["elsewhere"]
+        before = [self.low(i) for i in range(phrase.start, first)]
+        if "other" in before and noun.kind in ("office", "body"):
+            return True
+        return any(word in words for word in before)
+
+    def _below(self, phrase: Phrase) -> Code | None:
+        """A place inside what describes the noun ("the officers that seized power in Niger")."""
+        if not self.sentence.parsed:
+            return None
+        head = phrase.end - 1
+        for other in self.phrases:
+            if other.start <= head or not other.start or self.low(other.start - 1) not in (
+                "in", "of", "from", "across", "throughout", "inside",
+            ):  # fmt: skip
+                continue
+            tail = other.tail
+            if tail is None or not tail.code or tail.use in PERSON_USES:
+                continue
+            if self._under(other.end - 1, head):
+                return tail.code if self.registry.is_country(tail.code) else None
+        return None
+
+    def _under(self, i: int, head: int) -> bool:
+        """Whether that token depends on `head`, in eight steps at most."""
+        for _ in range(8):
+            i = self.tokens[i].head
+            if i < 0 or i == head:
+                return i == head
+        return False
+
+    def _where(self, phrase: Phrase) -> Code | None:
+        """As in "…to the United States, where prosecutors …": the country before "where"."""
+        for i in range(phrase.start - 1, max(-1, phrase.start - 6), -1):
+            if self.low(i) == "where":
+                seen = next((s for s in self.focus.here(self.number) if s.token < i), None)
+                return seen.codes[0] if seen is not None and seen.codes else None
+        return None
+
+    def _near(self, phrase: Phrase, noun: Noun) -> Code | None:
+        """The country last named in the sentence before the noun."""
+        if not self.definite(phrase) or noun.kind == "asset":
+            return None
+        for seen in self.focus.here(self.number):
+            if seen.weak or len(seen.codes) != 1 or seen.token >= phrase.start:
+                continue
+            if self.registry.is_country(seen.codes[0]):
+                return seen.codes[0]
+        return None
+
+    def _scene(self, phrase: Phrase, noun: Noun) -> Code | None:
+        """Where the sentence puts what people do ("protesters marched in Lahore")."""
+        if noun.kind not in ("people", "body") or "away" in noun.traits:
+            return None
+        for other in self.phrases:
+            tail = other.tail
+            if other.start <= phrase.end or tail is None or not tail.code:
+                continue
+            if self.low(other.start - 1) not in ("in", "at", "across", "outside", "near"):
+                continue
+            if (
+                tail.use not in PERSON_USES
+                and self.registry.is_country(tail.code)
+                and (self._under(other.end - 1, self._verb(phrase)))
+            ):
+                return tail.code
+        return None
+
+    def _verb(self, phrase: Phrase) -> int:
+        """The verb that the phrase depends on, through nouns."""
+        i = self.tokens[phrase.end - 1].head
+        for _ in range(3):
+            if i < 0 or self.tokens[i].pos == "VERB":
+                break
+            i = self.tokens[i].head
+        return i
+
+    def _only_country(self) -> Code | None:
+        """The country of a sentence that names just one."""
+        codes = {
+            unit.code
+            for phrase in self.phrases
+            for unit in phrase.units
+            if unit.code and self.registry.is_country(unit.code)
+        }
+        return next(iter(codes)) if len(codes) == 1 else None
+
+    def _unknown(self, _phrase: Phrase, _noun: Noun) -> Reading | None:
+        return Reading(("UNK",), "people", "unnamed attackers")
+
+    def _ngo(self, phrase: Phrase, noun: Noun) -> Reading | None:
+        if self.definite(phrase) and not noun.plural:
+            return self._group(phrase, noun)
+        return Reading(("NGO",), "organisation", "organisation without a country")
+
+    def _partners(self, _phrase: Phrase, _noun: Noun) -> Reading | None:
+        return Reading(("INTL",), "people", "unnamed partners")
+
+    def _group(self, phrase: Phrase, noun: Noun) -> Reading | None:
+        if not self.definite(phrase) or noun.plural or phrase.names:
+            return None
+        seen = self.focus.latest(GROUPS)
+        return Reading(seen.codes, "anaphor", f"the {noun.term} → last group") if seen else None
+
+    def _firm(self, phrase: Phrase, noun: Noun) -> Reading | None:
+        alone = self.definite(phrase) and not phrase.names and not noun.plural
+        seen = self.focus.latest(("organisation",)) if alone else None
+        if seen is not None:
+            return Reading(seen.codes, "anaphor", f"the {noun.term} → last organisation")
+        return Reading(("MNC",), "organisation", "firm without a country")
+
+    def _american(self, phrase: Phrase, noun: Noun) -> Reading | None:
+        if self.focus.counts["USA"]:
+            return Reading(("USA",), "organisation", "body of the state", noun.sector)
+        return self._local(phrase, noun, ())
