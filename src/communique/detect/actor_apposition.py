@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from communique.detect.actor_owners import Reading
 from communique.detect.actor_people import PeopleReader
 from communique.detect.actor_scan import Phrase, tops, words_of
-from communique.detect.coreference import Person
+from communique.detect.coreference import Person, Reading
 
 MOST_PREPOSITIONS = 4
 

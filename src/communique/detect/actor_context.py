@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from communique.detect.actor_owners import GROUPS, GUESS, OwnerReader, Reading
+from communique.detect.actor_owners import GROUPS, GUESS, OwnerReader
 from communique.detect.actor_scan import PERSON_USES, Phrase
+from communique.detect.coreference import Reading
 from communique.model import Code
 from communique.ontology.actors import Noun
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from communique.detect.actor_owners import Reading, seen_of
+from communique.detect.actor_owners import seen_of
 from communique.detect.actor_phrases import Reader
 from communique.detect.actor_scan import PERSON_USES, PLACE_USES, Phrase, Unit, tops
-from communique.detect.coreference import PRONOUNS, SPEAKER, Seen
+from communique.detect.coreference import PRONOUNS, SPEAKER, Reading, Seen
 from communique.model import ActorMention, Code, Token
 
 QUOTES = frozenset(('"', "“", "”", "``", "''", "„", "«", "»"))

@@ -1,12 +1,12 @@
-"""Whose a noun is: genitives, demonyms, of-phrases, and what the article is about."""
+"""Whose a noun is by its own phrase: genitives, demonyms, of-phrases."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
-from communique.detect.actor_scan import JOINERS, PERSON_USES, Phrase, Unit, tops
-from communique.detect.coreference import COUNTRY_KINDS, PRONOUNS, Focus, Reading, Seen
+from communique.detect.actor_scan import JOINERS, PERSON_USES, Phrase, tops
+from communique.detect.coreference import PRONOUNS, Focus, Reading, Seen
 from communique.model import Code, Sentence
 from communique.ontology.actors import fold
 
@@ -263,6 +263,3 @@ def seen_of(reading: Reading, sentence: int, token: int, subject: bool) -> Seen:
         sentence, token, reading.codes, reading.kind, reading.person, subject, reading.plural,
         reading.term, reading.weak, reading.sector,
     )  # fmt: skip
-
-
-__all__ = ["COUNTRY_KINDS", "GUESS", "OwnerReader", "Reading", "Unit", "seen_of"]

@@ -6,9 +6,9 @@ from abc import abstractmethod
 from collections.abc import Sequence
 
 from communique.detect.actor_context import ContextReader
-from communique.detect.actor_owners import GUESS, Reading
+from communique.detect.actor_owners import GUESS
 from communique.detect.actor_scan import PARTICLES, Phrase, tops, words_of
-from communique.detect.coreference import Person
+from communique.detect.coreference import Person, Reading
 from communique.model import Code
 from communique.ontology.actors import Leader, Noun, fold
 

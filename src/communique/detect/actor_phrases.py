@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from communique.detect.actor_apposition import AppositionReader
-from communique.detect.actor_owners import COUNTRY_KINDS, Reading
 from communique.detect.actor_people import FORMER
-from communique.detect.actor_scan import PERSON_USES, PLACE_USES, Phrase, Unit, tops
-from communique.detect.coreference import SPEAKER
+from communique.detect.actor_scan import JOINERS, PERSON_USES, PLACE_USES, Phrase, Unit, tops
+from communique.detect.coreference import COUNTRY_KINDS, Reading
 from communique.model import Code, MentionKind
 from communique.ontology.actors import Noun
 
@@ -313,7 +312,7 @@ class Reader(AppositionReader):
         start, end = phrase.names[-1]
         if end != unit.start or not self.tokens[unit.start].text[:1].isupper():
             return None
-        words = [t.text for t in self.tokens[start : unit.end] if t.text not in self.joiners]
+        words = [t.text for t in self.tokens[start : unit.end] if t.text not in JOINERS]
         if self.low(start - 1) == "and" or self.adjectives(phrase, start) is not None:
             return None
         if len(words) < 3 and noun.term not in (
@@ -327,8 +326,3 @@ class Reader(AppositionReader):
         code = words[0].upper() if len(words) < 3 else "".join(word[0] for word in words).upper()
         kind: MentionKind = "organisation" if noun.bare == "ngo" else "group"
         return Reading((code,), kind, "own name", noun.sector)
-
-    joiners = frozenset(("-", "–", "‐", "‑"))
-
-
-__all__ = ["SPEAKER", "Reader", "Reading"]
