@@ -57,7 +57,7 @@ class AppositionReader(PeopleReader):
         self._led(k, person)
 
     def _led(self, k: int, person: Person) -> None:
-        """As in "…, who leads the movement known as X", "…, who mediated for the African Union"."""
+        """As in "…, who leads the movement known as X", "…, who speaks for the African Union"."""
         end = self.phrases[k].end
         end += 1 if self.low(end) == "," else 0
         if self.low(end) not in ("who", "which"):
@@ -123,7 +123,7 @@ class AppositionReader(PeopleReader):
         return self.of_person(person, office, noun)
 
     def _name_within(self, k: int) -> int | None:
-        """The leader's name that runs on from "for …" ("Envoy for Climate John Kerry")."""
+        """The leader's name that runs on from "for …" ("Envoy for Forests Ola Nordmann")."""
         after = self.by_start.get(self.phrases[k].end + 1)
         if after is None or self.low(self.phrases[k].end) not in ("for", "of", "on"):
             return None
@@ -155,7 +155,7 @@ class AppositionReader(PeopleReader):
                 if self.phrases[other].start >= phrase.end and self._is_bare_name(other):
                     return other
         if end > phrase.end and end < len(self.tokens) and self.tokens[end].pos == "VERB":
-            end += 1  # "an official with the charity involved, …"
+            end += 1  # "an official with the firm involved, …"
         comma = self.low(end) == ","
         if not comma and end == phrase.end:
             return None

@@ -40,7 +40,7 @@ class ContextReader(OwnerReader):
         )
 
     def _topic(self, noun: Noun) -> Reading | None:
-        """A country set before the sentence: "In Burkina Faso, … the transition government"."""
+        """A country set before the sentence: "In Norway, … the government"."""
         if noun.bare != "country" or not self.phrases or self.phrases[0].start != 1:
             return None
         first = self.phrases[0]
@@ -109,7 +109,7 @@ class ContextReader(OwnerReader):
         return any(word in words for word in before)
 
     def _below(self, phrase: Phrase) -> Code | None:
-        """A place inside what describes the noun ("the officers that seized power in Niger")."""
+        """A place inside what describes the noun ("the officers that took power in Norway")."""
         if not self.sentence.parsed:
             return None
         head = phrase.end - 1
@@ -134,7 +134,7 @@ class ContextReader(OwnerReader):
         return False
 
     def _where(self, phrase: Phrase) -> Code | None:
-        """As in "…to the United States, where prosecutors …": the country before "where"."""
+        """As in "… to Finland, where judges …": the country before "where"."""
         for i in range(phrase.start - 1, max(-1, phrase.start - 6), -1):
             if self.low(i) == "where":
                 seen = next((s for s in self.focus.here(self.number) if s.token < i), None)

@@ -197,7 +197,7 @@ class SentenceMentions:
         return next((s for s in self.focus.here(self.number) if s.token == subject), None)
 
     def _beside(self, token: Token) -> Seen | None:
-        """As in "ASEAN and its people": what the possessive is joined to."""
+        """As in "Norway and its people": what the possessive is joined to."""
         if token.text.lower() not in ("its", "their") or self.reader.low(token.i - 1) != "and":
             return None
         seen = self.focus.seen[-1] if self.focus.seen else None
@@ -289,7 +289,7 @@ class SentenceMentions:
             if token.dep != "conj" or token.head not in self.found or mention.weak:
                 continue
             if self.reader.low(i - 1) == ",":
-                continue  # "between Sanaa, Yemen, and Cairo, Egypt"
+                continue  # "between Oslo, Norway, and Turku, Finland"
             first = self.found[token.head]
             if not self._act_together(token.head):
                 continue

@@ -100,7 +100,7 @@ class OwnerReader(ABC):
         return self.low(end) in JOINERS and self.low(end + 1) in self.registry.words["backed"]
 
     def _coordinated(self, phrase: Phrase) -> list[Code]:
-        """Codes of adjectives listed before the phrase ("the Israeli, Greek and … governments")."""
+        """Codes of adjectives listed before the phrase ("the Norwegian, Finnish and … governments")."""
         codes: list[Code] = []
         first = phrase.units[0]
         start = phrase.start
@@ -172,7 +172,7 @@ class OwnerReader(ABC):
         if after is None:
             return self._shared(k)
         if not (self.phrases[after].genitive and self._hangs_on(after, k)):
-            owned = self.possessed(after)  # but "the Government of Egypt's efforts" is Egypt's
+            owned = self.possessed(after)  # but "the Government of Norway's plans" is Norway's
             if owned is None:
                 return None
             after = owned
@@ -238,7 +238,7 @@ class OwnerReader(ABC):
         return after
 
     def _listed(self, k: int) -> tuple[Code, ...]:
-        """Codes of the bare names that follow in a list ("of Lithuania, Latvia and Estonia")."""
+        """Codes of the bare names that follow in a list ("of Norway, Sweden and Finland")."""
         codes: list[Code] = []
         end = self.phrases[k].end
         if not self._is_name(k):

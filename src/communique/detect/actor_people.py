@@ -140,7 +140,7 @@ class PeopleReader(ContextReader):
         return self.of_person(person, office, noun)
 
     def _name_start(self, phrase: Phrase) -> int:
-        """Where the name begins in the last run ("… and Resources | Brian McKeon")."""
+        """Where the name begins in the last run ("… and Resources | Ola Nordmann")."""
         start, end = phrase.names[-1]
         if (
             end - start > 2

@@ -282,7 +282,7 @@ class Reader(AppositionReader):
         if self.learning or noun.plural or not self.definite(phrase):
             return None
         if phrase.end - phrase.start > 2:
-            return None  # "the first European country"
+            return None  # "the first Nordic country"
         if noun.term == "kingdom":
             code = self.focus.latest_of(self.registry.kingdoms)
         elif noun.term in ("enclave", "territory", "strip"):

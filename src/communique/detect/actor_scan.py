@@ -245,7 +245,7 @@ class Chunker:
             self.start = i
 
     def _place_before(self, i: int, unit: Unit) -> bool:
-        """A place after a preposition ends the phrase: "… for Yemen | Hans Grundberg"."""
+        """A place after a preposition ends the phrase: "… for Finland | Ola Nordmann"."""
         start = self.start
         if unit.leaders is None or start is None or not start:
             return False
@@ -258,7 +258,7 @@ class Chunker:
         )
 
     def _after_place(self, i: int) -> bool:
-        """As in "… for the DPRK | Sung Kim": where the tree lets a name begin after a place."""
+        """As in "… for the UK | Ola Nordmann": where the tree lets a name begin after a place."""
         start, place = self.start, self.unit_at.get(i - 1)
         if start is None or not start or place is None or place.use not in ("name", "abbreviation"):
             return False
@@ -273,7 +273,7 @@ class Chunker:
         )
 
     def _after_time(self, i: int) -> bool:
-        """As in "On Monday | Smith …": words of time do not begin a name."""
+        """As in "On Monday | Nordmann …": words of time do not begin a name."""
         start = self.start
         if start is None or fold(self.tokens[i - 1].text) not in self.time:
             return False
@@ -344,7 +344,7 @@ class Chunker:
     def _attribute(self, token: Token, following: Token) -> bool:
         before = self.unit_at.get(token.i - 1)
         if before is not None and before.use != "adjective":
-            return False  # "the opposition accused officers"
+            return False  # "the opposition blamed officers"
         if token.dep:
             return token.dep in ("amod", "compound") and token.head > token.i
         return self.tokens[token.i - 1].pos == "DET" and following.pos in INSIDE
