@@ -100,7 +100,7 @@ class OwnerReader(ABC):
         return self.low(end) in JOINERS and self.low(end + 1) in self.registry.words["backed"]
 
     def _coordinated(self, phrase: Phrase) -> list[Code]:
-        """Codes of adjectives listed before the phrase ("the Norwegian, Finnish and … governments")."""
+        """Codes of adjectives listed before it ("the Norwegian, Finnish and … governments")."""
         codes: list[Code] = []
         first = phrase.units[0]
         start = phrase.start
