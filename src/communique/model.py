@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 ArticleId = str
 Code = str
-"""An actor code: ISO 3166 alpha-3 for countries, a word in capitals for others ("UNO", "HAMAS")."""
+"""An actor code: ISO 3166 alpha-3 for countries, a word in capitals for others ("UN", "HAMAS")."""
 
 LineLabel = Literal[
     "headline", "standfirst", "dateline", "story", "caption", "rail", "furniture", "repeat", "blank"

@@ -34,7 +34,7 @@ def code(registry: ActorRegistry, text: str) -> str | None:
         ("Gaza Strip", "PSE"),
         ("Hong Kong", "HKG"),
         ("Élysée", "FRA"),
-        ("Security Council", "UNO"),
+        ("Security Council", "UN"),
         ("Tehrik-i-Taliban Pakistan", "TTP"),
         ("Knesset", "ISR"),
         ("Balochistan", "PAK"),
