@@ -12,11 +12,11 @@ from pathlib import Path
 from communique.record import TABLES, Store, select
 
 WRITER = Path(__file__).parent / "writer.py"
-LAST, BATCH = 200, 4
+LAST, BATCH = 120, 4
 
 
-def start(folder: Path, last: int = LAST) -> subprocess.Popen[str]:
-    command = [sys.executable, str(WRITER), str(folder), "0", str(last), str(BATCH)]
+def start(folder: Path, last: int = LAST, many: int = 0) -> subprocess.Popen[str]:
+    command = [sys.executable, str(WRITER), str(folder), *map(str, (0, last, BATCH, many))]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
@@ -56,9 +56,24 @@ def test_kill_loses_and_doubles_nothing(tmp_path):
     assert check(Store(folder)) == LAST
 
 
+def test_kill_while_merging_loses_and_doubles_nothing(tmp_path):
+    folder, seen = tmp_path / "record", BATCH
+    chance = random.Random(3)
+    for _ in range(4):
+        writer = start(folder, many=2)
+        assert writer.stdout
+        writer.stdout.readline()
+        time.sleep(chance.uniform(0.1, 0.5))
+        writer.send_signal(signal.SIGKILL)
+        seen = max(seen, *(int(line) + 1 for line in writer.stdout.read().split()), BATCH)
+        writer.wait()
+        assert check(Store(folder)) >= seen
+        assert not list((folder / "staging").iterdir())
+
+
 def test_readers_see_whole_batches_while_one_writes(tmp_path):
-    folder, last = tmp_path / "record", 60
-    writer = start(folder, last)
+    folder, last = tmp_path / "record", 48
+    writer = start(folder, last, many=5)
     assert writer.stdout
     writer.stdout.readline()
     seen = [check_while_writing(folder)]

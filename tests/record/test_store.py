@@ -188,6 +188,29 @@ def test_an_empty_record_answers(tmp_path):
         assert select(connection, f"SELECT * FROM {table}")[1] == []
 
 
+def test_small_segments_are_merged(tmp_path, made, monkeypatch):
+    store = Store(tmp_path / "record")
+    run = store.start_run("test")
+    for number in range(6):
+        store.add([made(number)], run)
+    reader = store.connect()
+    sql = "SELECT * FROM reports ORDER BY id"
+    before = select(reader, sql)
+    assert store.compact(more_than=6) == 0
+    assert store.compact(more_than=4) == 6 * len(TABLES)
+    assert select(reader, sql) == before, "who reads goes on reading"
+    assert select(store.connect(), sql) == before and store.counts()["reports"] == 6
+    store.add([made(6)], run)
+    assert store.compact(more_than=1) == 2 * len(TABLES)
+    assert store.find(made(0).reports[0].id).row["words"] == made(0).reports[0].evidence[1].text
+    assert len(list((store.path / "reports").iterdir())) == 9
+    monkeypatch.setattr("communique.record.store._GRACE", -1.0)
+    store.compact()
+    assert len(list((store.path / "reports").iterdir())) == 1
+    assert select(store.connect(), "SELECT count(DISTINCT id) FROM reports")[1] == [(7,)]
+    assert store.add([made(2)], run).known == 1
+
+
 def test_paths_that_are_no_record_are_refused(tmp_path):
     with pytest.raises(SettingsError, match="no record in"):
         Store(tmp_path / "missing", create=False)

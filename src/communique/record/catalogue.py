@@ -22,7 +22,9 @@ STEPS: tuple[str, ...] = (
         rows INTEGER NOT NULL,
         min_date TEXT,
         max_date TEXT,
-        run TEXT
+        run TEXT,
+        merged_into INTEGER,
+        merged_at REAL
     );
     CREATE INDEX segments_by_table ON segments (table_name, number);
     CREATE TABLE ids (

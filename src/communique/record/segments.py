@@ -40,6 +40,19 @@ class SegmentWriter:
         plain.unlink()
         sync(target)
 
+    def merge(
+        self, paths: list[Path], columns: dict[str, str], order: tuple[str, ...], target: Path
+    ) -> None:
+        """Write all rows of the files, sorted, as one Parquet file, and force it to the disk."""
+        names = ", ".join(f'"{name}"' for name in columns)
+        files = "[" + ", ".join(literal(str(path)) for path in paths) + "]"
+        self._connection.execute(
+            f"COPY (SELECT {names} FROM read_parquet({files}, union_by_name = true) "
+            f"ORDER BY {', '.join(order)}) "
+            f"TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd)"
+        )
+        sync(target)
+
 
 def read_row(segment: Path, row_id: str) -> Row | None:
     """The row of that id in one segment, None when it is not there."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import time
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -26,10 +27,16 @@ from communique.record import catalogue
 from communique.record.query import Segments, connect_views
 from communique.record.rows import Row, Rows, rows_of
 from communique.record.segments import SegmentWriter, read_row, sync
-from communique.record.tables import TABLES
+from communique.record.tables import ORDER, TABLES
 
 _SEARCHED = ("reports", "statements", "commitments", "positions", "meetings")
 """Tables whose words are searched; an article is searched by its title."""
+
+
+_GRACE = 3600.0
+"""Seconds that the file of a merged segment stays for readers."""
+_SMALL = {"articles": 10_000}
+"""Rows below which a segment is small; articles hold their whole text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +129,22 @@ class Store:
                 (_now(), taken, passed, json.dumps(dict(dropped)), run),
             )
 
+    def compact(self, more_than: int = 64) -> int:
+        """Merge the small segments of every table that has many; gives how many were merged.
+
+        Files that were merged stay for an hour, for those who are reading them.
+        """
+        merged = 0
+        for table in TABLES:
+            with catalogue.writing(self._catalogue) as connection:
+                small = _small(connection, table)
+                name = self._merge(connection, table, small) if len(small) > more_than else None
+            if name is not None:
+                self._publish({table: name})
+                merged += len(small)
+        self._sweep()
+        return merged
+
     def connect(self) -> duckdb.DuckDBPyConnection:
         """An in-memory DuckDB with a view for each table, as of now; it can open no other file.
 
@@ -129,7 +152,8 @@ class Store:
         """
         with catalogue.reading(self._catalogue) as connection:
             manifest = connection.execute(
-                "SELECT table_name, name, columns FROM segments ORDER BY number"
+                "SELECT table_name, name, columns FROM segments "
+                "WHERE merged_into IS NULL ORDER BY number"
             ).fetchall()
             runs = [_run(row) for row in connection.execute("SELECT * FROM runs ORDER BY started")]
         waiting = self._waiting()
@@ -145,7 +169,9 @@ class Store:
     def counts(self) -> dict[str, int]:
         """Rows by table, from the manifest alone."""
         with catalogue.reading(self._catalogue) as connection:
-            found = connection.execute("SELECT table_name, sum(rows) FROM segments GROUP BY 1")
+            found = connection.execute(
+                "SELECT table_name, sum(rows) FROM segments WHERE merged_into IS NULL GROUP BY 1"
+            )
             counted = dict(found.fetchall())
         return {table: counted.get(table, 0) for table in TABLES}
 
@@ -227,6 +253,47 @@ class Store:
         self._writer.write(new, TABLES[table], self._staging / f"{name}.parquet")
         return name, new
 
+    def _merge(
+        self, connection: sqlite3.Connection, table: str, small: list[tuple[int, str]]
+    ) -> str:
+        """Write the segments as one to `staging/` and list it in their place; gives its name."""
+        name = uuid.uuid4().hex
+        numbers = ", ".join(str(number) for number, _ in small)
+        new = connection.execute(
+            "INSERT INTO segments (name, table_name, columns, rows, min_date, max_date) "
+            "SELECT ?, ?, ?, sum(rows), min(min_date), max(max_date) FROM segments "
+            f"WHERE number IN ({numbers})",
+            (name, table, len(TABLES[table])),
+        ).lastrowid
+        connection.execute(
+            "UPDATE segments SET merged_into = ?, merged_at = coalesce(merged_at, ?) "
+            f"WHERE number IN ({numbers}) OR merged_into IN ({numbers})",
+            (new, time.time()),
+        )
+        self._staging.mkdir(exist_ok=True)
+        self._writer = self._writer or SegmentWriter()
+        paths = []
+        for _, old in small:
+            if (self._staging / f"{old}.parquet").exists():
+                self._rename(table, old)
+            paths.append(self._segment(table, old))
+        order = ORDER.get(table, ("article", "id") if "article" in TABLES[table] else ("id",))
+        self._writer.merge(paths, TABLES[table], order, self._staging / f"{name}.parquet")
+        return name
+
+    def _sweep(self) -> None:
+        """Remove the files of segments that were merged long enough ago."""
+        with catalogue.writing(self._catalogue) as connection:
+            old = connection.execute(
+                "SELECT number, table_name, name FROM segments WHERE merged_at < ?",
+                (time.time() - _GRACE,),
+            ).fetchall()
+            for number, table, name in old:
+                self._segment(table, name).unlink(missing_ok=True)
+                connection.execute(
+                    "UPDATE segments SET merged_at = NULL WHERE number = ?", (number,)
+                )
+
     def _publish(self, names: Mapping[str, str]) -> None:
         for table, name in names.items():
             self._rename(table, name)
@@ -286,7 +353,8 @@ class Store:
                 (name, row[0].hex(), row[1])
                 for name in ([table] if table else TABLES)
                 for row in connection.execute(
-                    "SELECT id, name FROM ids JOIN segments ON segment = number "
+                    "SELECT id, live.name FROM ids JOIN segments AS own ON segment = own.number "
+                    "JOIN segments AS live ON live.number = coalesce(own.merged_into, own.number) "
                     "WHERE ids.table_name = ? AND id BETWEEN ? AND ? LIMIT 2",
                     (name, low, high),
                 )
@@ -304,6 +372,15 @@ class Store:
         if row is None:
             raise InvariantError(f"{table} {row_id} is not in the segment that the catalogue names")
         return row
+
+
+def _small(connection: sqlite3.Connection, table: str) -> list[tuple[int, str]]:
+    """Number and name of the small segments of a table."""
+    return connection.execute(
+        "SELECT number, name FROM segments WHERE table_name = ? AND merged_into IS NULL "
+        "AND rows < ? ORDER BY number",
+        (table, _SMALL.get(table, 100_000)),
+    ).fetchall()
 
 
 def _now() -> str:

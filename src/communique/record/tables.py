@@ -164,6 +164,13 @@ TABLES: dict[str, dict[str, str]] = {
 }
 """Tables kept in Parquet segments, each with its columns."""
 
+ORDER: dict[str, tuple[str, ...]] = {
+    "reports": ("sources", "targets", "date_from", "id"),
+    "events": ("sources", "targets", "date_from", "id"),
+}
+"""How merged segments are sorted, so that a question about two parties reads few of them; the
+others by article."""
+
 RUN_COLUMNS: dict[str, str] = {
     "id": "VARCHAR",
     "started": "TIMESTAMP",

@@ -104,6 +104,7 @@ def add_sources(
         engine.close()
         _write(store, run, pending, summary)
         store.end_run(run, summary.taken, summary.passed, summary.dropped)
+    store.compact()
     notify(summary, ())
     return summary
 
