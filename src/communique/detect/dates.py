@@ -243,11 +243,17 @@ def _mention(
     return DateMention(index, start, end, reading.kind, reading.value, interval)
 
 
+_STAMP_LENGTH = 80
+"""A line that only gives the day is short."""
+
+
 def _is_stamp(mention: DateMention, text: str, published: Interval | None) -> bool:
     if published is None or mention.interval is None or mention.interval.start != published.start:
         return False
     line_start = text.rfind("\n", 0, mention.start) + 1
     line_end = text.find("\n", mention.end)
+    if (line_end if line_end >= 0 else len(text)) - line_start > _STAMP_LENGTH:
+        return False
     around = (
         text[line_start : mention.start] + text[mention.end : line_end if line_end >= 0 else None]
     )

@@ -92,7 +92,7 @@ _NOT_IN_OFFICE = re.compile(
     re.IGNORECASE,
 )
 _PARTICLE = r"(?:bin|al|el|de|da|dos|del|di|von|van|der|den|ul|ur|Al)"
-_NAME = rf"[A-Z][\w.’'-]*(?:\s+(?:[A-Z][\w.’'-]*|{_PARTICLE}\b))*"
+_NAME = rf"[A-Z][\w.’'-]*(?:\s+(?:[A-Z][\w.’'-]*|{_PARTICLE}\b)){{0,7}}"
 _AFTER = re.compile(
     r"(?:\s+(?:of|for|to)\s+(?:the\s+)?[A-Z][\w’'.-]*(?:\s+(?:of|and|the|[A-Z][\w’'.-]*)){0,7}?)?"
     rf",?\s+(?P<name>{_NAME})"
@@ -325,8 +325,9 @@ def _years_named(text: str, sentences: Sequence[Sentence]) -> Iterator[_Evidence
 
 
 def _past(text: str, sentence: Sentence, match: re.Match[str]) -> bool:
-    """Whether a past verb stands close by and nothing in the sentence looks ahead."""
-    if _AHEAD.search(text, sentence.start, sentence.end):
+    """Whether a past verb stands close by and nothing around looks ahead."""
+    floor = max(sentence.start, match.start() - 200)
+    if _AHEAD.search(text, floor, min(sentence.end, match.end() + 200)):
         return False
     if _PAST.search(text, max(sentence.start, match.start() - 60), match.start()):
         return True

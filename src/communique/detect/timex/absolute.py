@@ -128,6 +128,12 @@ LONE_MONTH = re.compile(rf"(?P<m>{FULL})(?![\w-]*[a-z])(?!\s+\d)")
 _SURNAME_MAY = re.compile(r"\b(?:Theresa|Mrs\.?|Ms\.?|Mr\.?|Minister)\s+May\b")
 
 
+def _names_may(scene: Scene) -> bool:
+    if scene.names_may is None:
+        scene.names_may = _SURNAME_MAY.search(scene.text) is not None
+    return scene.names_may
+
+
 def read_lone_month(match: re.Match[str], scene: Scene) -> Reading | None:
     """Reads "in March": the month nearest to publication that the tense allows."""
     word = match["m"]
@@ -135,7 +141,7 @@ def read_lone_month(match: re.Match[str], scene: Scene) -> Reading | None:
         before = scene.text[max(0, match.start() - 24) : match.start()]
         if not _MAY_BEFORE.search(before):
             return None
-        if word == "May" and before.endswith("by ") and _SURNAME_MAY.search(scene.text):
+        if word == "May" and before.endswith("by ") and _names_may(scene):
             return None
     days = month_near(month_number(word), scene, match.start())
     if days is None:

@@ -39,6 +39,9 @@ class Scene:
     focus_at: int = -1
     """Offset where that date stands."""
 
+    names_may: bool | None = None
+    """Whether the article names a person May; None until asked."""
+
     def anchor(self, unit: str) -> date | None:
         """From where "the same day", "a week later" count: the last date told, else publication."""
         if self.focus is None or (unit == "day" and self.focus[0] != self.focus[1]):
