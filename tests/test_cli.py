@@ -104,7 +104,7 @@ def test_the_record_is_where_the_settings_say(run, page, tmp_path):
         (["add", "page.txt", "--record", "page.txt"], 2, "no record can be made"),
         (["query", "SELECT 1"], 2, "no record in record"),
         (["explain", "abcdef"], 2, "no record in record"),
-        (["predict", "weather", "page.txt", "out"], 2, "articles, relations"),
+        (["predict", "weather", "page.txt", "out"], 2, "articles, relations, attribution"),
         (["predict", "articles", "missing", "out"], 2, "cannot be read"),
         (["predict", "articles", "page.txt", "no/such/out"], 2, "cannot be written"),
         (["evaluate", "weather", "gold.jsonl"], 2, "articles, relations"),

@@ -197,7 +197,7 @@ def codebook_check(
 
 @app.command()
 def predict(
-    task: Annotated[str, typer.Argument(help="articles or relations.")],
+    task: Annotated[str, typer.Argument(help="What to answer; see docs/commands.md.")],
     source: Annotated[Path, typer.Argument(metavar="IN", help="JSONL.")],
     target: Annotated[Path, typer.Argument(metavar="OUT", help="JSONL, a line for each of IN.")],
 ) -> None:
@@ -212,7 +212,7 @@ def predict(
 
 @app.command()
 def evaluate(
-    task: Annotated[str, typer.Argument(help="articles or relations.")],
+    task: Annotated[str, typer.Argument(help="What was answered; see docs/commands.md.")],
     gold: Annotated[Path, typer.Argument(help="JSONL with the right answers.")],
     predictions: Annotated[
         Path | None, typer.Option("--pred", help="What `predict` wrote; made now unless given.")

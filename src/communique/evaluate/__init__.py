@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
 from communique.errors import SettingsError
+from communique.evaluate.actors import score_actors
 from communique.evaluate.articles import score_articles
+from communique.evaluate.attribution import score_attribution
+from communique.evaluate.places import score_places
 from communique.evaluate.relations import score_relations
+from communique.evaluate.times import score_times
 
 
 class Scores(Protocol):
@@ -27,6 +31,10 @@ _Items = Iterable[dict[str, Any]]
 TASKS: dict[str, Callable[[_Items, _Items], Scores]] = {
     "articles": score_articles,
     "relations": score_relations,
+    "attribution": score_attribution,
+    "times": score_times,
+    "places": score_places,
+    "actors": score_actors,
 }
 
 

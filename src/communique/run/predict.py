@@ -7,17 +7,19 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from communique.errors import ItemError, SettingsError
 from communique.model import Article, Evidence, Interval, Record, Report
 from communique.run.coder import Coder
-from communique.run.relations import answer_relations
+from communique.run.predict_items import Item, text_of
 from communique.settings import Settings
 
-Item = dict[str, Any]
+Answer = Callable[[Sequence[Item]], list[Item]]
+"""Answers a batch of items."""
+Make = Callable[[Settings, Path], Answer]
 
 _BATCH = 64
 _DEBRIS = frozenset({"headline", "standfirst", "caption", "rail", "furniture", "repeat"})
@@ -36,12 +38,12 @@ def predict_file(task: str, source: Path, target: Path, settings: Settings) -> P
 
     Raises SettingsError for an unknown task and for files that cannot be opened.
     """
-    _task(task)
+    find_task(task)
     items = read_jsonl(source)
     lines = errors = 0
     try:
         with target.open("w", encoding="utf-8") as file:
-            for answer in predict_lines(task, items, settings):
+            for answer in predict_lines(task, items, settings, source.parent):
                 file.write(json.dumps(answer, ensure_ascii=False) + "\n")
                 lines += 1
                 errors += "error" in answer
@@ -50,14 +52,19 @@ def predict_file(task: str, source: Path, target: Path, settings: Settings) -> P
     return Predicted(lines, errors)
 
 
-def predict_lines(task: str, items: Iterable[Item], settings: Settings) -> Iterator[Item]:
-    """The answer to every item, in order; {"id", "error"} for one that cannot be processed."""
-    answer = _task(task)
+def predict_lines(
+    task: str, items: Iterable[Item], settings: Settings, folder: Path = Path()
+) -> Iterator[Item]:
+    """The answer to every item, in order; {"id", "error"} for one that cannot be processed.
+
+    `folder` is where the files that items name are looked for.
+    """
+    make = find_task(task)
     stream = iter(items)
-    coder: Coder | None = None
+    answer: Answer | None = None
     while batch := list(islice(stream, _BATCH)):
-        coder = coder or Coder(settings)
-        yield from answer(coder, batch)
+        answer = answer or make(settings, folder)
+        yield from answer(batch)
 
 
 def read_jsonl(path: Path) -> list[Item]:
@@ -82,7 +89,8 @@ def _object(path: Path, number: int, line: str) -> Item:
     return item
 
 
-def _task(name: str) -> Callable[[Coder, Sequence[Item]], list[Item]]:
+def find_task(name: str) -> Make:
+    """What makes the task's answerer. Raises SettingsError for an unknown task."""
     if name not in _TASKS:
         raise SettingsError(f"task {name!r} is not one of those that exist: {', '.join(_TASKS)}")
     return _TASKS[name]
@@ -94,7 +102,7 @@ def _articles(coder: Coder, items: Sequence[Item]) -> list[Item]:
     def article(item: Item) -> Article | ItemError:
         try:
             page = read_text(
-                _text(item, "text"),
+                text_of(item),
                 source=str(item.get("id")),
                 title=_optional(item, "title"),
                 url=_optional(item, "url"),
@@ -109,13 +117,6 @@ def _articles(coder: Coder, items: Sequence[Item]) -> list[Item]:
         _error(item, outcome) if isinstance(outcome, ItemError) else _as_answer(item, outcome)
         for item, outcome in zip(items, outcomes, strict=True)
     ]
-
-
-def _text(item: Item, key: str) -> str:
-    value = item.get(key)
-    if not isinstance(value, str) or not value.strip():
-        raise ItemError(item.get("error") or f'needs a string "{key}" that is not empty', "json")
-    return value
 
 
 def _optional(item: Item, key: str) -> str | None:
@@ -210,7 +211,52 @@ def as_date(interval: Interval | None) -> str | None:
     return first[:4] if (begin.month, end.month) == (1, 12) else None
 
 
-_TASKS: dict[str, Callable[[Coder, Sequence[Item]], list[Item]]] = {
-    "articles": _articles,
-    "relations": answer_relations,
+def _make_articles(settings: Settings, folder: Path) -> Answer:
+    return partial(_articles, Coder(settings))
+
+
+def _make_relations(settings: Settings, folder: Path) -> Answer:
+    from communique.run.relations import answer_relations
+
+    return partial(answer_relations, Coder(settings))
+
+
+def _make_attribution(settings: Settings, folder: Path) -> Answer:
+    from communique.run.predict_attribution import SpeechTask
+
+    return SpeechTask(settings)
+
+
+def _make_times(settings: Settings, folder: Path) -> Answer:
+    from communique.run.predict_times_places import answer_times
+
+    return answer_times
+
+
+def _make_places(settings: Settings, folder: Path) -> Answer:
+    from communique.run.predict_times_places import answer_places
+
+    return answer_places
+
+
+def _make_actors(settings: Settings, folder: Path) -> Answer:
+    from communique.run.predict_actors import ActorTask
+
+    return ActorTask(settings)
+
+
+def _make_pages(settings: Settings, folder: Path) -> Answer:
+    from communique.run.predict_pages import PageTask
+
+    return PageTask(folder)
+
+
+_TASKS: dict[str, Make] = {
+    "articles": _make_articles,
+    "relations": _make_relations,
+    "attribution": _make_attribution,
+    "times": _make_times,
+    "places": _make_places,
+    "actors": _make_actors,
+    "pages": _make_pages,
 }
