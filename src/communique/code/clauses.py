@@ -214,8 +214,11 @@ class ClauseReader:
     def _by_phrases(self, i: int) -> Iterable[int]:
         """By-phrases of a passive, also where the parser hung them on the noun before."""
         tree = self.tree
-        for kid in tree.children(i, "obl", "obj"):
-            if tree.case_of(kid) == "by":
+        for kid in tree.children(i, "obl", "obj", "xcomp"):
+            if tree.tokens[kid].dep == "xcomp":
+                # 'were shot dead by the police'
+                yield from (k for k in tree.children(kid, "obl") if tree.case_of(k) == "by")
+            elif tree.case_of(kid) == "by":
                 yield kid
             else:
                 yield from (n for n in tree.children(kid, "nmod") if tree.case_of(n) == "by")
@@ -377,12 +380,27 @@ class ClauseReader:
         objects = self._expand(tree.children(i, "obj"))
         if objects:
             return objects
+        shared = self._shared_object(i)
+        if shared is not None:
+            return self._expand([shared])
         for kid in tree.children(i, "xcomp", "obl:unmarked"):
             token = tree.tokens[kid]
             bare = token.pos in ("NOUN", "PROPN") and tree.child(kid, "mark", "cop", "case") is None
             if bare and (token.dep == "xcomp" or self._is_amount(kid)):
                 return self._expand([kid])
         return []
+
+    def _shared_object(self, i: int) -> int | None:
+        """'had blocked and struck its escort': both verbs have the object of the second."""
+        tree = self.tree
+        if self._is_passive(i) or tree.tokens[i].pos != "VERB":
+            return None
+        after = [k for k in tree.kids[i] if k > i and tree.tokens[k].dep not in ("cc", "punct")]
+        if len(after) != 1 or tree.tokens[after[0]].dep != "conj":
+            return None
+        if tree.child(after[0], "nsubj", "nsubj:pass") is not None or after[0] > i + 2:
+            return None
+        return tree.child(after[0], "obj")
 
     def _is_amount(self, i: int) -> bool:
         counted = self.tree.child(i, "nummod") is not None
