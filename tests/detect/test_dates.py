@@ -278,6 +278,15 @@ def test_any_words_give_ordered_mentions_inside_their_sentence(
             assert mention.interval.start <= mention.interval.end
 
 
+@pytest.mark.parametrize(
+    "words", ["by May ", "Friday ", "two ", "in 2019 ", "at 10:30 ", "1-", " "]
+)
+def test_hostile_repetitions_are_read_in_time(words: str) -> None:
+    # Quadratic work on these would take minutes.
+    text = words * (60_000 // len(words))
+    detect_dates(article(text), [Sentence(0, len(text), (), False)], FRIDAY)
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_read(text: str) -> None:

@@ -64,6 +64,7 @@ def test_the_main_name_beats_an_alternate_one() -> None:
         ("The port of Gwadar grew.", "port of Gwadar", "Gwadar port", "port"),
         ("ISLAMABAD: They met.", "ISLAMABAD", "Islamabad", "city"),
         ("NEW DELHI: They met.", "NEW DELHI", "New Delhi", "city"),
+        ("OSLO: They met.", "OSLO", "Oslo", "city"),
         ("Police in Gdańsk said so.", "Gdańsk", "Gdansk", "city"),
         ("Ships left the Gulf of Aden.", "Gulf of Aden", "Gulf of Aden", "sea"),
     ],
@@ -131,6 +132,7 @@ def test_the_article_decides_between_namesakes() -> None:
         ("Michael Jordan plays.", "Jordan"),
         ("Howard University opened.", "Howard"),
         ("The LAC met.", "LAC"),
+        ("A SWAT team came.", "SWAT"),
     ],
 )
 def test_no_places(text: str, name: str) -> None:

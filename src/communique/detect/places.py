@@ -157,7 +157,10 @@ def _filed(words: str, gazetteer: Gazetteer) -> str | None:
     if not name.isupper():
         return None
     name = _plain(name)
-    return name if name in gazetteer else None
+    places = gazetteer.places(name)
+    # "OSLO" heads a dateline, "SWAT" is a team.
+    short = len(name) <= 4 and places and places[0].layer not in {"country", "capital"}
+    return name if places and not short else None
 
 
 def _hits(
