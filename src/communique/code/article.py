@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from communique.code.actors import ActorIndex
 from communique.code.clauses import Clause, ClauseReader
-from communique.code.commitments import find_commitments
+from communique.code.commitments import LedgerReader
 from communique.code.events import Coded, EventCoder, unite, with_target
 from communique.code.match import Matcher
 from communique.code.meetings import gather_meetings
@@ -24,10 +24,20 @@ from communique.code.speech import (
     lend_speakers,
 )
 from communique.code.tree import Tree
-from communique.model import ActorMention, Article, Mentions, Record, Report, Sentence, Statement
+from communique.model import (
+    ActorMention,
+    Article,
+    Code,
+    Mentions,
+    Record,
+    Report,
+    Sentence,
+    Statement,
+)
 from communique.ontology.codebook import Codebook, load_codebook
 from communique.ontology.cues import load_cues
 from communique.ontology.engine import load_engine
+from communique.ontology.ledger import load_ledger
 from communique.ontology.plover import load_plover
 from communique.ontology.stances import load_stances
 
@@ -55,7 +65,8 @@ class ArticleCoder:
             for n, tree in trees.items()
         }
         speeches, mentions, issuer = self._speeches(article, trees, clauses, mentions)
-        told = self._events(article, trees, clauses, mentions, speeches, issuer)
+        told, pair = self._events(article, trees, clauses, mentions, speeches, issuer)
+        ledger = LedgerReader(article, mentions, ActorIndex(trees, mentions), load_ledger(), pair)
         dropped = Counter({"not parsed": len(sentences) - len(trees)})
         coded = {tree.index for tree, _, _ in told}
         dropped["no event"] = len(trees) - len(coded)
@@ -65,7 +76,7 @@ class ArticleCoder:
             reports=tuple(reports),
             meetings=tuple(gather_meetings(article, told)),
             statements=self._statements(article, speeches),
-            commitments=tuple(find_commitments(article, told, clauses, mentions)),
+            commitments=tuple(ledger.read(told, trees, clauses)),
             positions=tuple(find_positions(article, trees, clauses, mentions, speeches)),
             dropped={reason: count for reason, count in dropped.items() if count},
         )
@@ -97,7 +108,7 @@ class ArticleCoder:
         mentions: Mentions,
         speeches: Sequence[Speech],
         issuer: ActorMention | None,
-    ) -> Told:
+    ) -> tuple[Told, tuple[Code, ...]]:
         actors = ActorIndex(trees, mentions)
         matcher = Matcher(self.codebook, self.engine, actors)
         setting = Setting(article, mentions, clauses)
@@ -111,7 +122,7 @@ class ArticleCoder:
                 missing = found.target is None and not found.joint
                 coded = with_target(found, coder.implied_target(found)) if missing else found
                 told.append((tree, coded, coder.report(tree, coded)))
-        return told
+        return told, coder.pair()
 
     def _statements(self, article: Article, speeches: Sequence[Speech]) -> tuple[Statement, ...]:
         out = []

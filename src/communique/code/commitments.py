@@ -3,59 +3,164 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from communique.code.actors import ActorIndex
 from communique.code.clauses import Clause
 from communique.code.events import Coded
+from communique.code.match import phrase_bag
 from communique.code.tree import Tree
-from communique.model import Article, Commitment, Interval, Mentions, Report, content_id
+from communique.model import (
+    Article,
+    Code,
+    Commitment,
+    Interval,
+    Mentions,
+    PlaceMention,
+    Report,
+    content_id,
+)
+from communique.ontology.ledger import Ledger
 
-SIGNED = frozenset({"sign", "conclude", "ink", "initial", "seal", "ratify", "finalise", "finalize"})
-SOFT = frozenset({"hope", "intend", "aim", "seek", "ready", "continue", "strive", "try", "plan"})
+NEWS_RULE = "ledger.{state}.1"
 AMOUNT = re.compile(
     r"(?:(?:US|A|C)?[$€£¥]\s?\d[\d,.]*(?:\s(?:million|billion|trillion|crore|lakh))?"
     r"|\d[\d,.]*\s(?:(?:million|billion|trillion|crore|lakh)\s)?"
     r"(?:US\s)?(?:dollars|euros|yuan|rupees|pounds|yen|tons|tonnes|megawatts|doses))"
 )
-STATE_OF = {"AGREE": "announced", "AID": "in_progress", "COOPERATE": "in_progress"}
+STATE_OF = frozenset({"AGREE", "AID", "COOPERATE"})
+"""Types of acts that make or carry out a commitment."""
 KEPT_STATUS = frozenset({"occurred", "ongoing", "recalled"})
 
 
-def find_commitments(
-    article: Article,
-    told: Iterable[tuple[Tree, Coded, Report]],
-    clauses: Mapping[int, Mapping[int, Clause]],
-    mentions: Mentions,
-) -> list[Commitment]:
-    """One commitment for each promise, agreement or delivery that the article reports."""
-    out: dict[str, Commitment] = {}
-    for tree, act, report in told:
-        if act.type not in STATE_OF or report.status not in KEPT_STATUS:
-            continue
-        start, end = _extent(tree, act.clause)
-        words = article.text[start:end]
-        amount = AMOUNT.search(words)
-        due = _due(tree, mentions, start, end, article.text)
-        made = Commitment(
-            id=content_id(article.id, "commitment", start, end, report.sources),
-            article=article.id,
-            promisor=report.sources,
-            beneficiary=report.targets,
-            act=_act(article, tree, act.clause),
-            sector=report.contexts[0] if report.contexts else None,
-            project=_project(mentions, start, end),
-            place=report.where.name if report.where else None,
-            amount=amount.group() if amount else None,
-            condition=_condition(article, tree, act.clause),
-            due=due,
-            strength="soft" if _is_soft(tree, act.clause) else "firm",
-            form=_form(act, report),
-            state=_state(act, report),
-            evidence=(article.quote(start, end),),
-            rule=act.rule,
+@dataclass(frozen=True, slots=True)
+class LedgerReader:
+    """Finds the commitments of one article, and what it says of those made before."""
+
+    article: Article
+    mentions: Mentions
+    actors: ActorIndex
+    ledger: Ledger
+    pair: tuple[Code, ...]
+    """The two sides of a story about two; () for another story."""
+
+    def read(
+        self,
+        told: Sequence[tuple[Tree, Coded, Report]],
+        trees: Mapping[int, Tree],
+        clauses: Mapping[int, Mapping[int, Clause]],
+    ) -> list[Commitment]:
+        """One commitment for each promise, agreement or delivery, and each project's news."""
+        out: dict[str, Commitment] = {}
+        coded: set[tuple[int, int]] = set()
+        for tree, act, report in told:
+            coded.add((tree.index, act.clause.head))
+            past_aid = act.type == "AID" and report.status == "recalled"
+            if act.type in STATE_OF and report.status in KEPT_STATUS and not past_aid:
+                made = self._of_act(tree, act, report)
+                out.setdefault(made.id, made)
+        for n, tree in trees.items():
+            for clause in clauses[n].values():
+                if (n, clause.head) not in coded:
+                    news = self._news(tree, clause)
+                    if news is not None:
+                        out.setdefault(news.id, news)
+        return list(out.values())
+
+    def _of_act(self, tree: Tree, act: Coded, report: Report) -> Commitment:
+        clause = act.clause
+        signed = clause.lemma in self.ledger.signed and act.type == "AGREE"
+        joint = "joint_statement" if len(report.sources) > 1 else None
+        told_by = "reported_remark" if report.attribution else "official_statement"
+        if act.type == "AGREE":
+            state = "agreed" if signed else "announced"
+        else:
+            state = self._stage(tree, clause) or "in_progress"
+        return self._make(
+            tree,
+            clause,
+            (report.sources, report.targets),
+            state,
+            act.rule,
+            ("signed_instrument" if signed else joint or told_by, report.contexts, report.where),
         )
-        out.setdefault(made.id, made)
-    return list(out.values())
+
+    def _news(self, tree: Tree, clause: Clause) -> Commitment | None:
+        """'The start of the line was postponed': what became of a project, told without a doer."""
+        if clause.kind != "verb" or clause.negated or clause.conditional or clause.modal:
+            return None
+        if clause.time not in ("past", "perfect", "pluperfect", "present"):
+            return None
+        things = (
+            clause.roles.get("patient", ()) if clause.passive else clause.roles.get("agent", ())
+        )
+        named = [h for h in things if self._is_project(tree, h)]
+        state = self._stage(tree, clause) if named else None
+        if state not in ("stalled", "withdrawn"):
+            return None
+        party = self.actors.party(
+            tree.index, clause.roles.get("agent", ()), owners=False, weak=False
+        )
+        party = party or self.actors.party(tree.index, named, weak=False)
+        codes = party.codes if party is not None else self.pair
+        if not codes:
+            return None
+        other = tuple(code for code in self.pair if code not in codes)
+        return self._make(
+            tree,
+            clause,
+            (codes, other if len(codes) == 1 else ()),
+            state,
+            NEWS_RULE.format(state=state),
+            ("reported_remark", (), None),
+        )
+
+    def _is_project(self, tree: Tree, head: int) -> bool:
+        words = {tree.tokens[head].lemma.lower()}
+        words |= {tree.tokens[k].lemma.lower() for k in tree.children(head, "compound", "nmod")}
+        return bool(words & self.ledger.projects)
+
+    def _stage(self, tree: Tree, clause: Clause) -> str | None:
+        entries = self.ledger.stages.get(clause.lemma, ())
+        bag = phrase_bag(tree, clause) if entries else set()
+        return next((state for rest, state in entries if all(w in bag for w in rest)), None)
+
+    def _make(
+        self,
+        tree: Tree,
+        clause: Clause,
+        sides: tuple[tuple[Code, ...], tuple[Code, ...]],
+        state: str,
+        rule: str,
+        setting: tuple[str, tuple[str, ...], PlaceMention | None],
+    ) -> Commitment:
+        article = self.article
+        form, contexts, where = setting
+        start, end = _extent(tree, clause)
+        amount = AMOUNT.search(article.text[start:end])
+        return Commitment(
+            id=content_id(article.id, "commitment", start, end, sides[0]),
+            article=article.id,
+            promisor=sides[0],
+            beneficiary=sides[1],
+            act=_act(article, tree, clause),
+            sector=contexts[0] if contexts else None,
+            project=_project(self.mentions, start, end),
+            place=where.name if where else None,
+            amount=amount.group() if amount else None,
+            condition=_condition(article, tree, clause),
+            due=_due(tree, self.mentions, start, end, article.text),
+            strength="soft" if self._is_soft(tree, clause) else "firm",
+            form=form,
+            state=state,
+            evidence=(article.quote(start, end),),
+            rule=rule,
+        )
+
+    def _is_soft(self, tree: Tree, clause: Clause) -> bool:
+        lemmas = {clause.lemma} | {tree.tokens[c].lemma for c in clause.roles.get("content", ())}
+        return bool(lemmas & self.ledger.soft) or clause.kind == "adjective"
 
 
 def _extent(tree: Tree, clause: Clause) -> tuple[int, int]:
@@ -101,24 +206,3 @@ def _condition(article: Article, tree: Tree, clause: Clause) -> str | None:
             start, end = tree.words(*tree.reach(kid))
             return article.text[start:end]
     return None
-
-
-def _is_soft(tree: Tree, clause: Clause) -> bool:
-    lemmas = {clause.lemma} | {tree.tokens[c].lemma for c in clause.roles.get("content", ())}
-    return bool(lemmas & SOFT) or clause.kind == "adjective"
-
-
-def _form(act: Coded, report: Report) -> str:
-    if act.clause.lemma in SIGNED:
-        return "signed_instrument"
-    if len(report.sources) > 1:
-        return "joint_statement"
-    return "reported_remark" if report.attribution else "official_statement"
-
-
-def _state(act: Coded, report: Report) -> str:
-    if act.type == "AGREE":
-        return "agreed" if act.clause.lemma in SIGNED else "announced"
-    if act.clause.lemma in ("complete", "inaugurate", "open", "reopen", "finish"):
-        return "delivered"
-    return "in_progress" if report.status != "recalled" else "delivered"

@@ -406,18 +406,22 @@ class EventCoder:
         """Counts the actors named, to know whom an act without a named recipient concerns."""
         self.focus.update(codes)
 
+    def pair(self) -> tuple[Code, ...]:
+        """The two sides of a story about two, () when the story is not about two."""
+        top = self.focus.most_common(3)
+        if len(top) < 2 or top[1][1] < 2 or (len(top) > 2 and top[1][1] < 1.5 * top[2][1]):
+            return ()
+        return (top[0][0], top[1][0])
+
     def implied_target(self, coded: Coded) -> Party | None:
         """The other side of a story about two, None when the story is not about two."""
         if coded.type not in IMPLIED_FOR or len(coded.source.codes) != 1:
             return None
-        top = self.focus.most_common(3)
-        if len(top) < 2 or top[1][1] < 2 or (len(top) > 2 and top[1][1] < 1.5 * top[2][1]):
-            return None
-        first, second = top[0][0], top[1][0]
+        sides = self.pair()
         own = coded.source.codes[0]
-        if own not in (first, second):
+        if own not in sides:
             return None
-        return Party((second if own == first else first,), (), "implied")
+        return Party((sides[1] if own == sides[0] else sides[0],), (), "implied")
 
     # reports
 
