@@ -138,21 +138,16 @@ def detect_dates(
     page's own stamp and gives no mention.
     """
     days = _publication_days(published)
+    last = days[-1].isoformat() if days else None
     found: list[DateMention] = []
     scene = Scene(article.text, Sentence(0, 0, (), False), None)
     for index, sentence in enumerate(sentences):
         scene.sentence = sentence
-        for start, end, pattern_match, handler in _matches(scene, days):
-            mention = _mention(
-                index,
-                (start, end),
-                _read(pattern_match, handler, scene, days),
-                scene,
-                days[-1].isoformat() if days else None,
-            )
-            if mention is None or _is_stamp(mention, article.text, published):
-                continue
-            found.append(mention)
+        for match, handler, reading in _matches(scene, days):
+            meaning = _meaning(match, handler, reading, scene, days)
+            mention = _mention(index, match.span(), meaning, scene, last)
+            if not _is_stamp(mention, article.text, published):
+                found.append(mention)
     return tuple(found)
 
 
@@ -170,9 +165,9 @@ def _publication_days(published: Interval | None) -> tuple[date, ...]:
 
 def _matches(
     scene: Scene, days: tuple[date, ...]
-) -> Iterator[tuple[int, int, re.Match[str], Handler]]:
+) -> Iterator[tuple[re.Match[str], Handler, Reading]]:
+    """Expressions of the sentence, read for the last publication day."""
     text, start, end = scene.text, scene.sentence.start, scene.sentence.end
-    scene.day = days[-1] if days else None
     free = start
     for word in _WORD.finditer(text, start, end):
         at = word.start()
@@ -181,11 +176,13 @@ def _matches(
         rules = _BY_OPENER.get(word[0]) or (_NUMBER_RULES if word[0].isdigit() else ())
         if not rules or (at and text[at - 1] in "-_/@#" and not _after_prefix(text, at)):
             continue
+        scene.day = days[-1] if days else None
         for pattern, handler in rules:
             match = pattern.match(text, at, end)
-            if match and handler(match, scene):
+            reading = handler(match, scene) if match else None
+            if match and reading:
                 free = match.end()
-                yield at, free, match, handler
+                yield match, handler, reading
                 break
 
 
@@ -194,27 +191,28 @@ def _after_prefix(text: str, at: int) -> bool:
     return text[max(0, at - 5) : at].lower().endswith(("mid-", "pre-", "post-", "early-", "late-"))
 
 
-def _read(
-    match: re.Match[str], handler: Handler, scene: Scene, days: tuple[date, ...]
-) -> tuple[Reading, Days | None] | None:
+def _meaning(
+    match: re.Match[str],
+    handler: Handler,
+    reading: Reading,
+    scene: Scene,
+    days: tuple[date, ...],
+) -> tuple[Reading, Days | None]:
     """The reading and its days; under a window the readings of both ends are joined."""
-    readings = []
-    for day in days or (None,):
+    readings = [reading]
+    for day in days[:-1]:
         scene.day = day
-        if reading := handler(match, scene):
-            readings.append(reading)
-    if not readings:
-        return None
+        if other := handler(match, scene):
+            readings.append(other)
     covers = [r.days or cal.days_of(r.value) for r in readings]
     known = [c for c in covers if c]
-    first = readings[0]
     if len(known) != len(covers):
-        return first, None
+        return reading, None
     if len({r.value for r in readings}) > 1:
         scene.day = None
-        unknown = handler(match, scene) or first
-        first = Reading(first.kind, unknown.value, None, f"{first.basis}, a window")
-    return first, (min(c[0] for c in known), max(c[1] for c in known))
+        unknown = handler(match, scene) or reading
+        reading = Reading(reading.kind, unknown.value, None, f"{reading.basis}, a window")
+    return reading, (min(c[0] for c in known), max(c[1] for c in known))
 
 
 _SINCE = re.compile(r"\bsince\s+(?:the\s+)?$", re.IGNORECASE)
@@ -223,13 +221,11 @@ _SINCE = re.compile(r"\bsince\s+(?:the\s+)?$", re.IGNORECASE)
 def _mention(
     index: int,
     span: tuple[int, int],
-    read: tuple[Reading, Days | None] | None,
+    meaning: tuple[Reading, Days | None],
     scene: Scene,
     published: str | None,
-) -> DateMention | None:
-    if read is None:
-        return None
-    reading, days = read
+) -> DateMention:
+    reading, days = meaning
     start, end = span
     edge = _EDGE.search(scene.text, max(scene.sentence.start, start - 24), start)
     if edge and days and reading.kind == "DATE" and days[0] != days[1]:

@@ -17,7 +17,7 @@ _FUTURE_WORDS = re.compile(
 )
 _PAST_WORDS = re.compile(
     r"\b(?:was|were|had|has|have|did|said|told|met|held|made|took|began|came|went|gave|left|won|"
-    r"led|saw|spoke|called|sent|put|set|hit|cut|\w{2,}ed)\b",
+    r"led|saw|spoke|called|sent|put|set|hit|cut|[a-z]++(?<=\w\wed))\b",
     re.IGNORECASE,
 )
 
