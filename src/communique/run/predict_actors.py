@@ -3,54 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from communique.detect.actors import actor_of_phrase
-from communique.model import ActorMention, Sentence
+from communique.model import ActorMention
 from communique.ontology.actors import ActorRegistry
-from communique.parse import Parser
 from communique.run.look_day import middle
-from communique.run.predict_items import Item, answer_one, day_of, text_of
-from communique.settings import Settings
+from communique.run.look_words import lay_phrase
+from communique.run.predict_items import Item, answer_each, day_of, text_of
 
 _LONGEST = 2_000
 """Characters of a phrase that are read; whatever is longer is no phrase."""
 
 
-@dataclass(slots=True)
-class ActorTask:
-    """Answers items with the actor of their phrase."""
-
-    settings: Settings
-    _parser: Parser | None = None
-
-    def __call__(self, items: Sequence[Item]) -> list[Item]:
-        """{"id", "code", "name", "sector", …} for each item with a phrase and perhaps a date."""
-        if self._parser is None:
-            self._parser = Parser.load(self.settings.parser)
-        phrases = [phrase_of(item) for item in items]
-        parsed = self._parser.parse([(0, phrase) for phrase in phrases])
-        return [
-            answer_one(item, lambda item, sentence=sentence: answer(item, sentence))  # type: ignore[misc]
-            for item, sentence in zip(items, parsed, strict=True)
-        ]
+def answer_actors(items: Sequence[Item]) -> list[Item]:
+    """{"id", "code", "name", "sector", "actor"} for each item with a phrase and perhaps a date."""
+    return answer_each(items, _answer)
 
 
-def phrase_of(item: Item) -> str:
-    """The words of the phrase; "" where there is none."""
-    value = item.get("phrase") or item.get("text")
-    return " ".join(value.split())[:_LONGEST] if isinstance(value, str) else ""
-
-
-def answer(item: Item, sentence: Sentence) -> Item:
-    """The actor of one tagged phrase; ItemError for an item without a phrase."""
-    phrase = phrase_of(item) or text_of(item, "phrase")
+def _answer(item: Item) -> Item:
+    given = text_of(item, "phrase" if "phrase" in item else "text")
+    phrase = " ".join(given.split())[:_LONGEST]
     days = day_of(item, "date")
-    found = actor_of_phrase(sentence, phrase, middle(days) if days else None)
-    return coded(phrase, found)
+    found = actor_of_phrase(lay_phrase(phrase), phrase, middle(days) if days else None)
+    return coded(found)
 
 
-def coded(phrase: str, found: ActorMention | None) -> Item:
+def coded(found: ActorMention | None) -> Item:
     """Code, name and sector; `code` is the country of a group that has one, else its own.
 
     `actor` is the registry's code of the group itself. Nulls where nobody is named.

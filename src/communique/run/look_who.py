@@ -1,0 +1,203 @@
+"""`communique who`: whom words name, and which offices the registry gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from communique.detect.actors import actor_of_phrase, detect_actors
+from communique.errors import SettingsError
+from communique.model import ActorMention, Interval
+from communique.ontology.actors import ActorRegistry, name_words
+from communique.run.look import Answer, Facts, Reading, alike
+from communique.run.look_day import middle, need_day
+from communique.run.look_offices import (
+    Spell,
+    all_people,
+    holders,
+    kind_of,
+    people_named,
+    spells_of,
+)
+from communique.run.look_words import lay_phrase
+from communique.run.predict_items import story
+from communique.settings import load_settings
+
+_LONGEST = 500
+_MOST = 12
+"""Candidates shown."""
+_NAMED = ("person", "office")
+
+
+def look_who(asked: str, on: str | None = None, text: str | None = None) -> Answer:
+    """Whom the words name, and on the day `on` who held the office that they name.
+
+    `text`, a sentence or more that holds the words, tells whom "he" or "the minister" means; only
+    with it the parser is loaded. Raises SettingsError for a date that is none and for a text that
+    lacks the words.
+    """
+    days = need_day(on, "--on")
+    day = middle(days) if days else None
+    words = " ".join(asked.split())[:_LONGEST]
+    if not words:
+        return Answer(asked, None)
+    if text is not None:
+        mention = _in_text(words, " ".join(text.split()), days)
+    else:
+        mention = actor_of_phrase(lay_phrase(words), words, day) or _alone(words, day)
+    if mention is None or not (mention.codes or _spells(mention, words)):
+        return Answer(asked, None, reasons=_unnamed(mention), nearest=_nearest(words))
+    return _answer(asked, words, mention, day)
+
+
+def _in_text(words: str, text: str, days: Interval | None) -> ActorMention | None:
+    """The mention in the text that shares most with the words, first of all its head."""
+    from communique.parse import Parser, split_sentences
+
+    at = text.lower().find(words.lower())
+    if at < 0:
+        raise SettingsError(f"--text does not hold {words!r}; write the words as they stand there")
+    end = at + len(words)
+    pieces = [(start, text[start:stop]) for start, stop in split_sentences(text)]
+    sentences = Parser.load(load_settings().parser).parse(pieces)
+    found = detect_actors(story(text, days), sentences)
+    touching = [m for m in found if m.start < end and at < m.end]
+    return max(
+        touching, key=lambda m: (min(m.end, end) - max(m.start, at), bool(m.codes)), default=None
+    )
+
+
+def _alone(words: str, day: str | None) -> ActorMention | None:
+    """The person of a family name that only one bears, or one in office on the day."""
+    people = people_named(words)
+    if day is not None and len(people) > 1:
+        people = tuple(p for p in people if any(s.holds(day) for s in spells_of(p))) or people
+    if not people:
+        return None
+    return actor_of_phrase(lay_phrase(people[0]), people[0], day)
+
+
+def _unnamed(mention: ActorMention | None) -> tuple[str, ...]:
+    if mention is None:
+        return ()
+    sector = f", sector {mention.sector}" if mention.sector else ""
+    return (
+        f"read as {_a(mention.kind)}{sector}, of no country or organisation ({mention.reason})",
+    )
+
+
+def _nearest(words: str) -> tuple[str, ...]:
+    registry = ActorRegistry.load()
+    names = [name.text for group in registry.names.values() for name in group]
+    people = list(all_people())
+    found = alike(words, [*names, *people, *(person.split()[-1] for person in people)])
+    last = words.rsplit(maxsplit=1)[-1] if words else ""
+    return found or people_named(last)[:6]
+
+
+def _answer(asked: str, words: str, mention: ActorMention, day: str | None) -> Answer:
+    registry = ActorRegistry.load()
+    spells = _spells(mention, words)
+    code = mention.codes[0] if mention.codes else spells[-1].country
+    kind = kind_of(words)
+    held = holders(code, kind, day) if kind and day else ()
+    lone_office = mention.kind == "office" or not mention.name
+    if lone_office and held:
+        spells = spells_of(held[0].person) or held
+    name = _name(mention, held if lone_office else (), registry, code)
+    facts: Facts = {
+        "kind": mention.kind,
+        "code": code,
+        "codes": list(mention.codes) if len(mention.codes) > 1 else None,
+        "country": registry.country_of(code),
+        "sector": mention.sector,
+        "office": mention.office or (held[0].office if lone_office and held else None),
+        "offices": [_spell(s, day) for s in spells] or None,
+    }
+    last = words.rsplit(maxsplit=1)[-1] if mention.kind in _NAMED else ""
+    others = tuple(_others(last, name, held, day))[:_MOST]
+    reasons = tuple(_reasons(mention, name, spells, held, day))
+    return Answer(asked, Reading(name, facts), others, reasons)
+
+
+def _spells(mention: ActorMention, words: str) -> tuple[Spell, ...]:
+    if mention.name:
+        return spells_of(mention.name)
+    return spells_of(words) if mention.kind in _NAMED else ()
+
+
+def _name(mention: ActorMention, held: Sequence[Spell], registry: ActorRegistry, code: str) -> str:
+    if held:
+        return held[0].person
+    if mention.name:
+        return mention.name
+    names = [registry.actors[c].name for c in mention.codes if c in registry.actors]
+    return " and ".join(names) or code
+
+
+def _spell(spell: Spell, day: str | None) -> Facts:
+    return {
+        "office": spell.office,
+        "country": spell.country,
+        "from": spell.start,
+        "to": spell.end,
+        "in_office": spell.holds(day) if day else None,
+        "source": spell.source,
+    }
+
+
+def _others(last: str, name: str, held: Sequence[Spell], day: str | None) -> Iterator[Reading]:
+    """Those who held the office too, and others of the same family name."""
+    seen = {name_words(name)}
+    for spell in held:
+        if name_words(spell.person) not in seen:
+            seen.add(name_words(spell.person))
+            yield Reading(spell.person, _spell(spell, day))
+    last = words.rsplit(maxsplit=1)[-1] if words else ""
+    for person in people_named(last):
+        if name_words(person) not in seen:
+            seen.add(name_words(person))
+            spells = spells_of(person)
+            yield Reading(person, _spell(spells[-1], day) if spells else {})
+
+
+def _reasons(
+    mention: ActorMention,
+    name: str,
+    spells: Sequence[Spell],
+    held: Sequence[Spell],
+    day: str | None,
+) -> Iterator[str]:
+    yield f"read as {_a(mention.kind)}: {mention.reason or 'named'}"
+    inside = [s for s in spells if day is not None and s.holds(day)]
+    for spell in inside:
+        yield f"{spell.office} of {_of(spell.country)} {_term(spell)}, so in office on {day}"
+    if day is not None and spells and not inside:
+        near = min(spells, key=lambda s: _days_off(s, day))
+        yield f"not in office on {day}; {near.office} of {_of(near.country)} {_term(near)}"
+    other = [s for s in held if name_words(s.person) != name_words(name)]
+    if other:
+        yield f"by the registry {other[0].person} held that office then, {_term(other[0])}"
+    if day is None and spells:
+        yield "who holds an office depends on the day: give one with --on"
+
+
+def _days_off(spell: Spell, day: str) -> int:
+    at, start = date.fromisoformat(day), date.fromisoformat(spell.start)
+    end = date.fromisoformat(spell.end) if spell.end else date.max
+    return max((start - at).days, (at - end).days, 0)
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def _of(code: str) -> str:
+    actor = ActorRegistry.load().actors.get(code)
+    name = actor.name if actor else code
+    return f"the {name}" if name.startswith(("United ", "European ", "African ")) else name
+
+
+def _term(spell: Spell) -> str:
+    until = f"to {spell.end}" if spell.end else "on, with no end in the table"
+    return f"from {spell.start} {until} ({spell.source})"
