@@ -81,26 +81,39 @@ class Feed:
             print(f"silver: {self.files} files, {self.silver.lengths.sum()} words", flush=True)
 
 
+def begin(
+    arguments: argparse.Namespace, gold: Sequence[Tree], labels: Labels
+) -> tuple[Student, list[str]]:
+    """The student to train and the words it knows: a fresh one, or one trained before."""
+    if arguments.start:
+        saved = torch.load(arguments.start)
+        model = Student(Sizes(**saved["sizes"]), len(saved["words"]) + 1, labels)
+        model.load_state_dict(saved["model"])
+        return model, saved["words"]
+    words = vocabulary_of(gold, arguments.corpus, arguments.least)
+    sizes = Sizes(**json.loads(arguments.sizes))
+    model = Student(sizes, len(words) + 1, labels)
+    with torch.no_grad():
+        model.word.weight.copy_(pretrained(arguments.encoder, words, sizes.word))
+    return model, words
+
+
 def train(arguments: argparse.Namespace) -> None:
     """Train for a given time, the learning rate falling to zero; keep the averaged weights."""
     dice = random.Random(arguments.seed)
     gold = read_split(arguments.treebanks, "train")
     labels = Labels.of(gold)
-    words = vocabulary_of(gold, arguments.corpus, arguments.least)
+    model, words = begin(arguments, gold, labels)
     vocabulary = {word: number for number, word in enumerate(words, 1)}
-    sizes = Sizes(**json.loads(arguments.sizes))
-    model = Student(sizes, len(words) + 1, labels)
-    with torch.no_grad():
-        model.word.weight.copy_(pretrained(arguments.encoder, words, sizes.word))
     model.set_dropout(arguments.dropout, arguments.word_dropout)
-    extra = {"sizes": asdict(sizes), "labels": asdict(labels), "words": words}
+    extra = {"sizes": asdict(model.sizes), "labels": asdict(labels), "words": words}
     print("words known", len(words), "weights", sum(p.numel() for p in model.parameters()))
     feed = Feed(Corpus(gold, labels, vocabulary), arguments.silver, labels, vocabulary)
     dev = Corpus(read_split(arguments.treebanks, "dev"), labels, vocabulary)
     optimizer = torch.optim.Adam(
         model.parameters(), lr=arguments.rate, betas=(0.9, 0.95), fused=True
     )
-    average = Average(model, 0.9995)
+    average = Average(model, arguments.decay)
     step, seen, total = 0, 0, 0.0
     began = shown = time.time()
     while (done := (time.time() - began) / (60 * arguments.minutes)) < 1:
@@ -154,6 +167,8 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--dropout", type=float, default=0.25)
     parser.add_argument("--word-dropout", type=float, default=0.1)
+    parser.add_argument("--decay", type=float, default=0.998, help="of the averaged weights")
+    parser.add_argument("--start", type=Path, help="go on from the weights of an earlier run")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args(argv)

@@ -11,13 +11,18 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from communique.parse.network import Network
+from communique.parse.trees import decode
+from labels import Labels
 from lemma_table import write_lemmas
-from treebank import read_split
+from student import Corpus, Sizes, Student
+from treebank import Tree, read_split
 
 Floats = NDArray[np.float32]
 
@@ -69,6 +74,30 @@ def _bytes(table: Floats) -> tuple[NDArray[np.int8], Floats]:
     return np.round(table / scale[:, None]).astype(np.int8), scale
 
 
+def compare(saved: dict[str, Any], folder: Path, trees: Sequence[Tree]) -> float:
+    """The share of words that the folder's network tags and attaches as the student does."""
+    labels = Labels(**saved["labels"])
+    words = saved["words"]
+    model = Student(Sizes(**saved["sizes"]), len(words) + 1, labels).eval()
+    model.load_state_dict(saved["model"])
+    ordered = sorted(trees, key=len, reverse=True)
+    corpus = Corpus(ordered, labels, {word: number for number, word in enumerate(words, 1)})
+    with torch.inference_mode():
+        upos, _, arcs, _, _ = model(corpus.batch(range(len(ordered))))
+    network = Network(folder)
+    own, _, states = network.tag([tree.words for tree in ordered])
+    found, _ = network.parse(states, [len(tree) for tree in ordered])
+    same, begin = 0, 0
+    for row, tree in enumerate(ordered):
+        size = len(tree)
+        tags = upos[row, :size].argmax(-1).numpy() == own[begin : begin + size]
+        scores = arcs[row, :size].numpy()
+        heads = decode(scores[:, 1 : size + 1].copy(), scores[:, 0].copy())
+        same += int((tags & (np.array(heads) == np.array(found[row]))).sum())
+        begin += size
+    return same / begin
+
+
 def main(argv: Sequence[str]) -> None:
     """Build the folder beside its place, then swap it in."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -86,6 +115,9 @@ def main(argv: Sequence[str]) -> None:
     (fresh / "words.txt").write_text("\n".join(saved["words"]), "utf-8")
     trees = read_split(arguments.treebanks, "train")
     write_lemmas(trees, arguments.lookups, fresh / "lemmas.txt")
+    agreement = compare(saved, fresh, read_split(arguments.treebanks, "dev")[:200])
+    if agreement < 0.99:
+        raise SystemExit(f"NumPy and PyTorch agree on {agreement:.1%} of the words only")
     card = arguments.out / "MODEL_CARD.md"
     if card.exists():
         shutil.copy(card, fresh / card.name)

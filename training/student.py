@@ -2,7 +2,7 @@
 
 Words become vectors by their type alone (so that they can be cached), one BiLSTM over them serves
 the tagger and more of them serve a biaffine parser. Its NumPy twin is
-`communique.parse.network`; a test compares the two.
+`communique.parse.network`; `export.py` compares the two.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ Span = tuple[int, int]
 # White space, and the invisible characters that scraped pages carry like white space.
 BLANK = r"\s\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff"
 # Of bounded length, as some patterns look ahead to the end of it for each word.
-_CHUNK = re.compile(rf"[^{BLANK}]{{1,300}}")
+_CHUNK = re.compile(rf"[^{BLANK}]{{1,1000}}")
 
 # A hyphen after one of these stays inside the word: "re-elect", "anti-war", "non-NATO".
 _PREFIXES = (
