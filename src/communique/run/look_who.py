@@ -153,7 +153,6 @@ def _others(last: str, name: str, held: Sequence[Spell], day: str | None) -> Ite
         if name_words(spell.person) not in seen:
             seen.add(name_words(spell.person))
             yield Reading(spell.person, _spell(spell, day))
-    last = words.rsplit(maxsplit=1)[-1] if words else ""
     for person in people_named(last):
         if name_words(person) not in seen:
             seen.add(name_words(person))
