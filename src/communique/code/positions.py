@@ -107,10 +107,15 @@ class PositionFinder:
         for role in OBJECT_ROLES:
             for head in clause.roles.get(role, ()):
                 token = tree.tokens[head]
-                known = token.lemma.lower() in self.stances.issue_nouns
+                known = token.pos in ("NOUN", "PROPN") and (
+                    token.lemma.lower() in self.stances.issue_nouns
+                )
                 if not known or token.lemma.lower() in self.stances.not_issues:
                     continue
-                start, end = tree.words(*tree.reach(head, CUT | {"case", "det", "cc", "conj"}))
+                pronoun = tree.child(head, "nmod:poss")
+                own = {"nmod:poss"} if pronoun and tree.tokens[pronoun].pos == "PRON" else set()
+                cut = CUT | {"case", "det", "cc", "conj"} | own
+                start, end = tree.words(*tree.reach(head, cut))
                 yield self._make(tree, stance, holder, (start, end), self._toward(clause, holder))
                 return
 
