@@ -27,6 +27,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
         absolute.WEEK_OF_MONTH,
         absolute.read_week_of_month,
     ),
+    ("the week", absolute.WEEK_OF_DAY, absolute.read_week_of_day),
     ("@month", absolute.MONTH_DAY, absolute.read_date_with_day),
     ("@month", absolute.MONTH_YEAR, absolute.read_month_and_year),
     ("@month", absolute.LONE_MONTH, absolute.read_lone_month),
@@ -72,6 +73,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
     ("# @number", spans.DURATION, spans.read_duration),
     ("every each", spans.EVERY, spans.read_every),
     (" ".join(spans.OFTEN), spans.FREQUENCY, spans.read_frequency),
+    ("year", spans.YEAR_END, spans.read_year_end),
     ("decades years months weeks days hours minutes", spans.BARE_UNITS, spans.read_bare_units),
     ("the that", spans.THE_UNIT, spans.read_the_unit),
     (
@@ -111,7 +113,7 @@ _NUMBER_RULES = _BY_OPENER["#"]
 
 _EDGE = re.compile(
     r"(?:\b(?P<a>early|late|mid)[\s-]+(?:in\s+)?|"
-    r"\b(?:the\s+)?(?:very\s+)?(?P<b>beginning|start|end|middle|close|turn)\s+of\s+(?:the\s+)?)$",
+    r"\b(?:the\s+)?(?:very\s+)?(?P<b>beginning|start|end|middle|close|turn)(?:\s+of\s+(?:the\s+)?|-))$",
     re.IGNORECASE,
 )
 _EDGE_PART: dict[str, cal.Part] = {
@@ -188,7 +190,11 @@ def _matches(
 
 def _after_prefix(text: str, at: int) -> bool:
     """True behind "mid-" or a range dash: "mid-2011", "pre-2014", "Beijing-Monday" is not."""
-    return text[max(0, at - 5) : at].lower().endswith(("mid-", "pre-", "post-", "early-", "late-"))
+    return (
+        text[max(0, at - 5) : at]
+        .lower()
+        .endswith(("mid-", "pre-", "post-", "early-", "late-", "end-"))
+    )
 
 
 def _meaning(
@@ -258,7 +264,7 @@ def _is_stamp(mention: DateMention, text: str, published: Interval | None) -> bo
 
 _DEADLINE = re.compile(
     r"\b(?P<w>by|before|within|until|till|no\s+later\s+than|not\s+later\s+than|at\s+the\s+latest\s+(?:by|in))"
-    r"\s+(?:the\s+)?(?:(?:early|mid|late|end\s+of|beginning\s+of|close\s+of)[\s-]+(?:the\s+)?)?$",
+    r"\s+(?:the\s+)?(?:(?:early|mid|late|end\s+of|beginning\s+of|close\s+of|year)[\s-]+(?:the\s+)?)?$",
     re.IGNORECASE,
 )
 

@@ -87,6 +87,20 @@ WEEK_OF_MONTH = re.compile(
     rf"(?P<m>{FULL})(?:,?\s+(?P<y>{YEAR})(?!\d))?",
     re.IGNORECASE,
 )
+WEEK_OF_DAY = re.compile(
+    rf"(?:the\s+)?week\s+of\s+(?P<m>{FULL})\s+(?P<d>{DAY}){ORD}(?:,?\s+(?P<y>{YEAR})(?!\d))?",
+    re.IGNORECASE,
+)
+
+
+def read_week_of_day(match: re.Match[str], scene: Scene) -> Reading | None:
+    """Reads "the week of May 8"."""
+    month, number, year = month_number(match["m"]), int(match["d"]), year_of(match["y"])
+    if year:
+        day = cal.make_day(year, month, number)
+    else:
+        day = day_near(month, number, scene, match.start())
+    return Reading("DATE", cal.week_value(day) if day else "XXXX-WXX", None, "week of a day")
 
 
 def read_month_of_year(match: re.Match[str], scene: Scene) -> Reading:
@@ -151,6 +165,10 @@ def read_lone_month(match: re.Match[str], scene: Scene) -> Reading | None:
     )
 
 
+_RECENT = 60
+"""Days within which a date near to publication is the one that is meant."""
+
+
 def read_numeric(match: re.Match[str], scene: Scene) -> Reading | None:
     """Reads "05/06/2023": the order of day and month that is nearer to publication."""
     year = year_of(match[4]) or 0
@@ -163,7 +181,12 @@ def read_numeric(match: re.Match[str], scene: Scene) -> Reading | None:
         return Reading("DATE", days[0].isoformat())
     if scene.day is None:
         return Reading("DATE", f"{year}-XX-XX", None, "day and month in unknown order")
-    near = min(days, key=lambda d: abs((d - scene.day).days))  # type: ignore[operator]
+    day = scene.day
+    near = min(days, key=lambda d: abs((d - day).days))
+    if abs((near - day).days) > _RECENT:
+        return Reading(
+            "DATE", f"{year}-XX-XX", (days[0], days[1]), "day and month in unknown order"
+        )
     return Reading("DATE", near.isoformat(), None, "order nearest to publication")
 
 

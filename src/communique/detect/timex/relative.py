@@ -79,7 +79,11 @@ def read_named_day(match: re.Match[str], scene: Scene) -> Reading | None:
     if scene.day is None:
         return Reading(kind, f"XXXX-WXX-{number + 1}{suffix}")
     tense = scene.tense(match.start())
-    day, basis = _weekday(number, match["r"] or match["wr"], scene.day, tense)
+    if match["wr"]:
+        weeks = {"last": -1, "next": 1}.get(match["wr"].lower(), 0)
+        day = cal.shift(scene.day, 7 * weeks + number - scene.day.weekday(), "day")
+        return Reading(kind, day.isoformat() + suffix, (day, day), f"weekday of {match['wr']} week")
+    day, basis = _weekday(number, match["r"], scene.day, tense)
     return Reading(kind, day.isoformat() + suffix, (day, day), basis)
 
 

@@ -89,6 +89,8 @@ def read_ago(match: re.Match[str], scene: Scene) -> Reading | None:
         return Reading("TIME", cal.duration_value(number, unit), days, "hours before publication")
     anaphoric = word in {"earlier", "later", "afterwards", "on"}
     base = scene.anchor(unit) if anaphoric else scene.day
+    if anaphoric and word != "earlier" and scene.focus is None:
+        base = None
     if base is None:
         return Reading("DATE", UNKNOWN.get(unit, "XXXX"))
     target = cal.shift(base, -number if word in {"ago", "earlier"} else number, unit)
@@ -227,7 +229,7 @@ def read_frequency(match: re.Match[str], scene: Scene) -> Reading:
 
 THE_UNIT = re.compile(
     r"(?P<w>the|that)\s+(?:entire\s+)?(?P<u>day|weekend|week|month|year)\b"
-    r"(?!\s+(?:of\s+the|before|after)\b)(?!['’]s\s+Eve)",
+    r"(?!\s+(?:of\s+the|before|after|\d{4})\b)(?!['’]s\s+(?:Eve|end)|[-–])",
     re.IGNORECASE,
 )
 
@@ -238,7 +240,24 @@ def read_the_unit(match: re.Match[str], scene: Scene) -> Reading | None:
     base = scene.anchor(unit)
     if base is None:
         return Reading("DATE", UNKNOWN.get(unit, "XXXX"))
-    return Reading("DATE", cal.value_at(base, unit), None, f"the {unit} of the date before it")
+    value, days = cal.value_at(base, unit), None
+    past = unit == "weekend" and base == scene.day and scene.tense(match.start()) == "past"
+    if past and (days := cal.days_of(value)) and days[0] > base:
+        value = cal.value_at(cal.shift(base, -1, "week"), unit)
+    return Reading("DATE", value, None, f"the {unit} of the date before it")
+
+
+YEAR_END = re.compile(r"year(?:-end|['’]s\s+end)\b", re.IGNORECASE)
+
+
+def read_year_end(match: re.Match[str], scene: Scene) -> Reading:
+    """Reads "year-end"."""
+    if scene.day is None:
+        return Reading("DATE", "XXXX")
+    value = str(scene.day.year)
+    return Reading(
+        "DATE", value, (date(scene.day.year, 12, 1), date(scene.day.year, 12, 31)), "year-end"
+    )
 
 
 _DAY_BEHIND = (

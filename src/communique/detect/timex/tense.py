@@ -62,7 +62,10 @@ def _tense_of_verb(verb: Token, auxiliaries: list[Token]) -> Tense | None:
     if not auxiliaries:
         if "VerbForm=Inf" in verb.feats:
             return "future"
-        return "past" if "Tense=Past" in verb.feats else None
+        if "Tense=Past" in verb.feats:
+            return "past"
+        # "He arrives on Sunday": the present tense of news with a date is a programme.
+        return "future" if "VerbForm=Fin" in verb.feats else None
     past = any("Tense=Past" in t.feats or t.lemma == "have" for t in auxiliaries)
     return "past" if past else None
 
