@@ -240,9 +240,9 @@ def _make_places(settings: Settings, folder: Path) -> Answer:
 
 
 def _make_actors(settings: Settings, folder: Path) -> Answer:
-    from communique.run.predict_actors import ActorTask
+    from communique.run.predict_actors import answer_actors
 
-    return ActorTask(settings)
+    return answer_actors
 
 
 def _make_pages(settings: Settings, folder: Path) -> Answer:
