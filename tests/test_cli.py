@@ -219,6 +219,19 @@ def test_floors(run, tmp_path):
     assert run("evaluate", "relations", "gold.jsonl", "--raise-floors")[0] == 2
 
 
+def test_look_ups(run):
+    code, out, _ = run("who", "the Kremlin")
+    assert code == 0 and "RUS" in out
+    code, out, _ = run("where", "Helsinki", "--json")
+    assert code == 0 and json.loads(out)["answer"]["facts"]["country"] == "FIN"
+    code, out, _ = run("when", "last Friday", "--published", "2023-05-08")
+    assert code == 0 and "2023-05-05" in out
+    code, out, _ = run("where", "Zzyzxq\x1b[2J")
+    assert code == 1 and "is not known" in out and "\x1b" not in out
+    assert run("when", "today", "--published", "noon")[0] == 2
+    assert run("where", "Hyderabad", "--context", "Atlantis")[0] == 2
+
+
 def test_version_and_help(run):
     assert run("--version")[1] == "communique 0.1.0\n"
     code, out, _ = run("--help")

@@ -20,6 +20,7 @@ from communique.errors import (
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from communique.run.look import Answer
     from communique.settings import Settings
 
 ITEMS_FAILED = 1
@@ -168,6 +169,48 @@ def explain(
         _console().print(show_line(found))
 
 
+@app.command()
+def who(
+    words: Annotated[str, typer.Argument(help='A name, an office or a phrase: "the Kremlin".')],
+    on: Annotated[str | None, typer.Option(help="The day, as 2023-05-05.")] = None,
+    text: Annotated[str | None, typer.Option(help="A sentence that holds the words.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say whom words name, and which offices they held."""
+    from communique.run.look_who import look_who
+
+    _answer(look_who(words, on, text), as_json)
+
+
+@app.command()
+def where(
+    name: Annotated[str, typer.Argument(help="The name of a place.")],
+    context: Annotated[
+        str | None, typer.Option(help="A country, by code or name, whose places go first.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say which place a name means, who administers it and who claims it."""
+    from communique.run.look_where import look_where
+
+    _answer(look_where(name, context), as_json)
+
+
+@app.command()
+def when(
+    words: Annotated[str, typer.Argument(help='Words of time: "last Friday".')],
+    published: Annotated[
+        str | None, typer.Option(help="Day of publication, as 2023-05-05.")
+    ] = None,
+    text: Annotated[str | None, typer.Option(help="A sentence that holds the words.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say which days words mean."""
+    from communique.run.look_when import look_when
+
+    _answer(look_when(words, published, text), as_json)
+
+
 @codebook_app.command("check")
 def codebook_check(
     rule: Annotated[str | None, typer.Argument(help="Only the rules whose ids begin so.")] = None,
@@ -270,6 +313,20 @@ def version(
 
         _out(f"communique {communique.__version__}")
         raise typer.Exit
+
+
+def _answer(answer: Answer, as_json: bool) -> None:
+    """Print what a look-up found; exit code 1 when it found nothing."""
+    if as_json:
+        from communique.run.as_json import dump
+
+        _out(dump(answer.as_json()))
+    else:
+        from communique.run.look_show import show_answer
+
+        _console().print(show_answer(answer))
+    if not answer.known:
+        raise typer.Exit(ITEMS_FAILED)
 
 
 def _settings() -> Settings:
