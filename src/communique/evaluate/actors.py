@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from communique.evaluate.gold_page import Item
 
-_SAME_CODE = {"EUR": "EU"}
+_SAME_CODE = {"EUR": "EU", "UNO": "UN"}
 """Codes of the sets to the registry's."""
 _ORGANISATIONS = "IGO"
 """What the sets call any organisation of states that has no code of theirs."""

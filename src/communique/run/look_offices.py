@@ -116,6 +116,24 @@ def people_named(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def titled(phrase: str, day: str | None) -> str | None:
+    """The full name of the one person whom a title and a family name mean ("Secretary Hicks").
+
+    The title must be of an office that the person holds on the ISO day, or held where no day is
+    given. None for nobody and for more than one.
+    """
+    words = name_words(phrase)
+    fitting = [
+        person
+        for person in people_named(words[-1] if words else "")
+        if any(
+            set(words[:-1]) & set(name_words(spell.office)) and (day is None or spell.holds(day))
+            for spell in spells_of(person)
+        )
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
 @cache
 def _by_office() -> tuple[dict[tuple[str, str], list[Spell]], dict[tuple[str, str], list[Spell]]]:
     leaders = ActorRegistry.load().leaders.values()

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from communique.detect.actors import actor_of_phrase
 from communique.model import ActorMention
 from communique.ontology.actors import ActorRegistry
+from communique.ontology.actors import fold as fold_word
+from communique.ontology.places import fold, load_gazetteer
 from communique.run.look_day import middle
+from communique.run.look_offices import titled
 from communique.run.look_words import lay_phrase
 from communique.run.predict_items import Item, answer_each, day_of, text_of
 
@@ -24,19 +27,65 @@ def _answer(item: Item) -> Item:
     given = text_of(item, "phrase" if "phrase" in item else "text")
     phrase = " ".join(given.split())[:_LONGEST]
     days = day_of(item, "date")
-    found = actor_of_phrase(lay_phrase(phrase), phrase, middle(days) if days else None)
-    return coded(found)
+    return code_phrase(phrase, middle(days) if days else None)
 
 
-def coded(found: ActorMention | None) -> Item:
+def code_phrase(phrase: str, day: str | None) -> Item:
     """Code, name and sector; `code` is the country of a group that has one, else its own.
 
     `actor` is the registry's code of the group itself. Nulls where nobody is named.
     """
+    found = actor_of_phrase(lay_phrase(phrase), phrase, day)
+    if found is not None and found.kind == "person" and not found.codes and found.name:
+        full = titled(phrase, day)
+        found = actor_of_phrase(lay_phrase(full), full, day) if full else found
+    own = found.codes[0] if found is not None and found.codes else None
+    if found is None or (own is None and found.kind not in ("person", "office")):
+        return _place(phrase, found)
     registry = ActorRegistry.load()
-    if found is None:
-        return {"code": None, "name": None, "sector": None, "actor": None}
-    own = found.codes[0] if found.codes else None
-    code = (registry.country_of(own) or own) if own else None
-    name = found.name or (registry.actors[own].name if own in registry.actors else None)
-    return {"code": code, "name": name, "sector": found.sector, "actor": own}
+    actor = registry.actors.get(own or "")
+    return {
+        "code": _code(own, registry),
+        "name": found.name or (actor.name if actor else None),
+        "sector": _sector(phrase, found),
+        "actor": own,
+    }
+
+
+def _code(own: str | None, registry: ActorRegistry) -> str | None:
+    if own is None or registry.kind_of(own) != "other":
+        return (registry.country_of(own) or own) if own else None
+    # "MMRREB" is a group of Myanmar; "UNK" and "INTL" are nobody's.
+    return own[:3] if registry.is_country(own[:3]) and len(own) > 3 else None
+
+
+def _place(phrase: str, found: ActorMention | None) -> Item:
+    """A town or region that the tables of actors lack: its country, and its people as the actor."""
+    place = next((p for p in load_gazetteer().places(fold(phrase)) if p.country), None)
+    sector = found.sector if found is not None else _of_words(phrase)
+    if place is None or place.word:
+        return {"code": None, "name": None, "sector": sector, "actor": None}
+    return {"code": place.country, "name": place.name, "sector": sector or "CVL", "actor": None}
+
+
+def _sector(phrase: str, found: ActorMention) -> str | None:
+    alone = found.end - found.start == len(phrase)
+    if found.kind == "demonym" and alone:
+        return None  # a people as such
+    if found.kind == "metonym" and found.reason.startswith("city") and alone:
+        return "CVL"
+    modifies = found.kind in ("country", "metonym", "demonym") and not alone
+    return (_of_words(phrase) if modifies else None) or found.sector
+
+
+def _of_words(phrase: str) -> str | None:
+    """The sector of the last word for a doer in the phrase, before any preposition."""
+    registry = ActorRegistry.load()
+    sentence = lay_phrase(phrase)
+    words = [fold_word(token.text) for token in sentence.tokens]
+    head = next((token.i for token in sentence.tokens if token.head < 0), -1)
+    for at in range(head, -1, -1):
+        for noun in registry.nouns.get(words[at], ()):
+            if tuple(words[at : at + len(noun.words)]) == noun.words:
+                return noun.sector
+    return None
