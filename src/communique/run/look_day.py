@@ -46,3 +46,15 @@ def middle(days: Interval) -> str:
     """The ISO day in the middle of an interval that has both ends."""
     first, last = (date.fromisoformat(str(day)) for day in (days.start, days.end))
     return (first + (last - first) / 2).isoformat()
+
+
+def find_words(words: str, text: str) -> tuple[int, int]:
+    """Where whole words stand in a text, capitals alike if there is such a place.
+
+    Raises SettingsError where they do not stand.
+    """
+    pattern = rf"(?<!\w){re.escape(words)}(?!\w)"
+    found = re.search(pattern, text) or re.search(pattern, text, re.IGNORECASE)
+    if found is None:
+        raise SettingsError(f"--text does not hold {words!r}; write the words as they stand there")
+    return found.span()

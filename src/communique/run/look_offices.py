@@ -10,13 +10,11 @@ from functools import cache
 from communique.ontology.actors import ActorRegistry, Leader, fold, name_words
 from communique.ontology.offices import Tenure, load_offices, plain
 
-# The first that fits counts, so "vice president" stands before "president".
+# The first that fits counts, so "vice president" stands before "vice" and "president".
 _KINDS: tuple[tuple[str, str], ...] = (
-    (
-        "",
-        r"(?:deputy|vice|assistant|former|ex|under|first|second|executive)\b(?!.*vice[\s-]president)",
-    ),
+    ("", r"deputy|assistant|former|ex|under|first|second|executive"),
     ("vice-president", r"vice[\s-]president"),
+    ("", r"vice"),
     ("crown-prince", r"crown prince"),
     ("supreme-leader", r"supreme leader"),
     ("commission-president", r"commission president|president of the (?:european )?commission"),

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from communique.detect.dates import detect_dates
-from communique.errors import SettingsError
 from communique.model import DateMention, Interval
 from communique.run.look import Answer, Facts, Reading
-from communique.run.look_day import need_day
+from communique.run.look_day import find_words, need_day
 from communique.run.predict_items import story
 from communique.run.predict_times_places import lay_sentences
 
@@ -31,12 +30,9 @@ def look_when(asked: str, published: str | None = None, text: str | None = None)
     day = need_day(published, "--published")
     words = " ".join(asked.split())[:_LONGEST]
     whole = " ".join(text.split())[:_LONGEST] if text is not None else words
-    at = whole.lower().find(words.lower()) if words else -1
-    if at < 0 and words:
-        raise SettingsError(
-            f"--text does not hold the words {words!r}; write them as they stand there"
-        )
-    found = _found(whole, day, at, at + len(words)) if words else []
+    if not words:
+        return Answer(asked, None, nearest=_EXAMPLES)
+    found = _found(whole, day, *find_words(words, whole))
     if not found:
         return Answer(asked, None, nearest=_EXAMPLES)
     best = max(found, key=lambda mention: mention.end - mention.start)

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from communique.detect.actors import actor_of_phrase, detect_actors
-from communique.errors import SettingsError
 from communique.model import ActorMention, Interval
 from communique.ontology.actors import ActorRegistry, name_words
 from communique.run.look import Answer, Facts, Reading, alike
-from communique.run.look_day import middle, need_day
+from communique.run.look_day import find_words, middle, need_day
 from communique.run.look_offices import (
     Spell,
     all_people,
@@ -54,10 +53,7 @@ def _in_text(words: str, text: str, days: Interval | None) -> ActorMention | Non
     """The mention in the text that shares most with the words, first of all its head."""
     from communique.parse import Parser, split_sentences
 
-    at = text.lower().find(words.lower())
-    if at < 0:
-        raise SettingsError(f"--text does not hold {words!r}; write the words as they stand there")
-    end = at + len(words)
+    at, end = find_words(words, text)
     pieces = [(start, text[start:stop]) for start, stop in split_sentences(text)]
     sentences = Parser.load(load_settings().parser).parse(pieces)
     found = detect_actors(story(text, days), sentences)
