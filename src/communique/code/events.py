@@ -89,6 +89,11 @@ class Coded:
         return frozenset((*self.source.codes, *(self.target.codes if self.target else ())))
 
 
+def _crosses(match: Match) -> bool:
+    """Whether the act passes from one country or group to another."""
+    return match.target is not None and set(match.target.codes) != set(match.source.codes)
+
+
 def _same_act(one: Coded, other: Coded) -> bool:
     if one.type != other.type or one.codes() != other.codes():
         return False
@@ -173,7 +178,7 @@ class EventCoder:
             return None
         if match.rule.type in OFFICIAL and match.target and set(match.target.codes) <= FIRMS:
             return None
-        if self.domain in MISFORTUNE and match.rule.type in HARM and not match.target:
+        if self.domain in MISFORTUNE and match.rule.type in HARM and not _crosses(match):
             return None
         status = status_of(tree, clause, clauses, self.engine, bool(chain))
         coded = Coded(

@@ -218,7 +218,7 @@ class Chunker:
                 self.owner = self._close(i, True)
                 if self.owner is not None and i + 1 < count and self._follows(i + 1):
                     self.start = i + 1
-            elif self._inside(i):
+            elif self._inside(i) and not self._time_after(i):
                 if self.start is not None and (
                     (token.pos in ("DET", "PRON") and not self._goes_on(i))
                     or self._after_time(i)
@@ -271,6 +271,12 @@ class Chunker:
             and not (self.tokens[j].head >= i)
             for j in (place.end - 1,)
         )
+
+    def _time_after(self, i: int) -> bool:
+        """As in "President Nordmann | today said": a word of time ends what was named."""
+        if self.start is None or fold(self.tokens[i].text) not in self.time:
+            return False
+        return any(j in self.unit_at for j in range(self.start, i))
 
     def _after_time(self, i: int) -> bool:
         """As in "On Monday | Nordmann …": words of time do not begin a name."""
