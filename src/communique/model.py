@@ -1,6 +1,6 @@
 """The values that travel between rooms; imports nothing of ours.
 
-Offsets are half-open and count code points of `Article.text`, which is the text of the page as read.
+Offsets are half-open and count code points of `Article.text`, the text of the page as read.
 """
 
 from __future__ import annotations
@@ -141,7 +141,15 @@ class Article:
 
 
 MentionKind = Literal[
-    "country", "demonym", "metonym", "organisation", "group", "person", "office", "people", "anaphor"
+    "country",
+    "demonym",
+    "metonym",
+    "organisation",
+    "group",
+    "person",
+    "office",
+    "people",
+    "anaphor",
 ]
 
 

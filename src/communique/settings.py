@@ -39,7 +39,9 @@ def load_settings(path: Path | None = None) -> Settings:
     known = {f.name for f in fields(Settings)}
     unknown = sorted(set(table) - known)
     if unknown:
-        raise SettingsError(f"{file}: unknown key {unknown[0]!r}; known: {', '.join(sorted(known))}")
+        raise SettingsError(
+            f"{file}: unknown key {unknown[0]!r}; known: {', '.join(sorted(known))}"
+        )
     return Settings(**{key: _value(file, key, value) for key, value in table.items()})
 
 

@@ -1,1 +1,1 @@
-
+"""Links copies of one text; none is lost."""

@@ -1,1 +1,1 @@
-
+"""Finds actors, places, dates, quotations and named issues in sentences."""

@@ -263,7 +263,7 @@ class PeopleReader(ContextReader):
         if (
             self.low(start - 1) != "by"
             or start < 2
-            or (self.tokens[start - 2].lemma not in self._leading())
+            or (self.tokens[start - 2].lemma not in self.registry.words["leading"])
         ):
             return None
         for before in range(k - 1, -1, -1):

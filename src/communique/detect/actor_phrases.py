@@ -46,7 +46,9 @@ class Reader(AppositionReader):
         if self.learning or self.low(phrase.end) == "of":
             return None
         seen = self.focus.pronoun("they", self.number, True)
-        codes = seen.codes if seen is not None and len(seen.codes) == 2 else ()
+        codes: tuple[Code, ...] = ()
+        if seen is not None and len(seen.codes) == 2:
+            codes = seen.codes
         codes = codes or self.focus.pair(self.number)
         return Reading(codes, "anaphor", "the two → in focus", plural=True) if codes else None
 

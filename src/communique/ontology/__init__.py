@@ -1,1 +1,1 @@
-
+"""Codes, rules, registries and lexicons: data files and their loaders."""

@@ -1,1 +1,1 @@
-
+"""The web application and the API; reads only."""
