@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from communique.code.actors import ActorIndex, Party
 from communique.code.clauses import Clause
 from communique.code.match import NO_SOURCE, Match, Matcher, Miss
+from communique.code.probability import features_of, probability
 from communique.code.setting import Setting
 from communique.code.speech import Speech, as_attributions, chain_of
 from communique.code.status import status_of, with_date
@@ -458,6 +459,7 @@ class EventCoder:
             targets = tuple(code for code in targets if code not in coded.source.codes)
         source_words, target_words = self._words(coded.source), self._words(coded.target)
         kind = self.plover.types[coded.type]
+        rule = self.matcher.codebook.rule(coded.rule)
         return Report(
             id=content_id(article.id, coded.type, start, end, coded.source.codes, targets),
             article=article.id,
@@ -480,7 +482,7 @@ class EventCoder:
             rule=coded.rule,
             roles=self._roles(tree, clause),
             dropped=tuple(f"{m.rule}: {m.why}" for m in coded.misses[:8]),
-            probability=self._probability(coded),
+            probability=probability(features_of(tree, coded, rule, kind.quad)),
         )
 
     def _words(self, party: Party | None) -> str | None:
@@ -497,16 +499,6 @@ class EventCoder:
             words = ", ".join(tree.tokens[h].text for h in heads)
             out.append((role, words))
         return tuple(out)
-
-    @staticmethod
-    def _probability(coded: Coded) -> float:
-        """A first estimate: less for what was inferred than for what was read."""
-        value = 0.8
-        value -= 0.1 * (coded.source.how != "self")
-        value -= 0.1 * (coded.target is None) + 0.15 * coded.implied
-        value -= 0.1 * (coded.clause.kind == "noun")
-        value -= 0.05 * bool(coded.clause.implied)
-        return round(max(0.2, value), 2)
 
 
 def unite(reports: Iterable[Report]) -> list[Report]:
