@@ -10,7 +10,7 @@ from communique.code.clauses import Clause, ClauseReader
 from communique.code.speech import Speech, SpeechReader, find_issuer, lend_speakers
 from communique.code.tree import Tree
 from communique.errors import ItemError
-from communique.model import Article, Mentions, Record, Sentence
+from communique.model import Article, Mentions, QuoteMention, Record, Sentence, Span
 from communique.ontology.cues import load_cues
 from communique.ontology.engine import load_engine
 from communique.run.coder import Coder, load_stages
@@ -19,8 +19,36 @@ from communique.settings import Settings
 
 Attributions = list[Item]
 
-_NAME_STOPS = frozenset({"acl:relcl", "parataxis", "punct", "conj", "cc", "case", "mark", "advcl"})
-_EDGE = frozenset({"PUNCT"})
+_NAME_STOPS = frozenset({"acl:relcl", "parataxis", "cc", "conj", "case", "mark", "advcl"})
+_IN_CUE = frozenset({"aux", "aux:pass", "advmod"})
+_FEW = 30
+"""Characters up to which quoted words are part of their sentence."""
+_MOVES = frozenset("urge encourage want order expect like prefer demand need wish".split())
+"""Verbs that wish what somebody else does."""
+_WISHES = _MOVES | frozenset(
+    "hope plan intend promise vow pledge threaten agree refuse decide decline ask tell seek aim "
+    "offer call swear choose".split()
+)
+"""Verbs whose infinitive is what somebody wishes."""
+_SHOWS = frozenset("show find suggest indicate reveal prove see hear feel mean worry".split())
+_ABOUT = frozenset(
+    "cite mention mock defend attack criticise criticize blast praise question discuss describe "
+    "denounce condemn slam support oppose endorse back reject deny favor favour address reference "
+    "promote tout outline propose ridicule blame".split()
+)
+"""Verbs whose object is what somebody speaks of."""
+_ABOUT_PREPOSITION = frozenset(
+    [("call", "for"), ("call", "on"), ("point", "to"), ("complain", "about"), ("complain", "of")]
+    + [("speak", "of"), ("speak", "about"), ("talk", "about"), ("ask", "about"), ("refer", "to")]
+    + [("worry", "about"), ("warn", "of"), ("warn", "about"), ("push", "for"), ("argue", "for")]
+    + [("argue", "against"), ("boast", "about"), ("boast", "of"), ("allude", "to")]
+    + [("respond", "to"), ("object", "to"), ("brag", "about"), ("hint", "at"), ("dream", "of")]
+)
+_CLAUSE_ONLY = frozenset(
+    "say add find hold know learn see call read express report tell ask post publish issue note "
+    "think remember feel understand imagine recall recognise recognize".split()
+)
+"""Reporting verbs whose object is seldom what is said."""
 
 
 @dataclass(slots=True)
@@ -59,43 +87,202 @@ class SpeechTask:
 def attributions_of(
     article: Article, sentences: Sequence[Sentence], mentions: Mentions
 ) -> Iterator[Item]:
-    """{"source", "cue", "content"} of every attribution, in the order of the contents."""
+    """{"source", "cue", "content"} of every attribution, in the order of the cues."""
     trees = {n: Tree(s, n) for n, s in enumerate(sentences) if s.parsed and s.tokens}
     actors = ActorIndex(trees, mentions)
     cues, light = load_cues(), load_engine().light_verbs
     issuer = find_issuer(trees, mentions.quotes, actors)
     reader = SpeechReader(article, cues, mentions.quotes, issuer)
-    clauses: dict[int, dict[int, Clause]] = {}
+    found: list[_Found] = []
     for n, tree in trees.items():
-        clauses[n] = {c.head: c for c in ClauseReader(tree, frozenset(), light).read()}
-        lend_speakers(tree, clauses[n], cues, actors)
-        reader.read(tree, clauses[n], actors)
-    for speech in sorted(reader.found, key=lambda s: (s.start, s.end)):
-        tree = trees[speech.sentence]
-        cue, source = _cue_and_source(tree, clauses[speech.sentence], speech)
+        clauses = {c.head: c for c in ClauseReader(tree, frozenset(), light).read()}
+        lend_speakers(tree, clauses, cues, actors)
+        before = len(reader.found)
+        reader.read(tree, clauses, actors)
+        scene = _Scene(tree, clauses, mentions.quotes)
+        here = _of_speeches(scene, reader.found[before:], found)
+        here += _of_verbs(scene, {item.cue_head for item in here})
+        found += sorted(here, key=lambda item: item.cue_head)
+    for item in found:
         yield {
-            "source": source,
-            "cue": cue,
-            "content": [[speech.start, speech.end]],
+            "source": list(item.source) if item.source else None,
+            "cue": list(item.cue),
+            "content": [list(span) for span in item.content],
         }
 
 
-def _cue_and_source(
-    tree: Tree, clauses: dict[int, Clause], speech: Speech
-) -> tuple[list[int] | None, list[int] | None]:
-    clause = clauses.get(speech.cue_head)
-    if clause is not None:
-        cue = tree.words(clause.trigger[0], clause.trigger[-1])
-        heads = clause.roles.get("agent", ())
-        return list(cue), _source(tree, heads)
-    if speech.cue_head >= 0:
-        token = tree.tokens[speech.cue_head]
-        return [token.start, token.end], None
-    return None, None
+@dataclass(slots=True)
+class _Found:
+    """One attribution in the making."""
+
+    cue_head: int
+    """Token in its sentence."""
+    cue: Span
+    source: Span | None
+    content: list[Span]
 
 
-def _source(tree: Tree, heads: Sequence[int]) -> list[int] | None:
-    if not heads:
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """One sentence with its clauses, and the quotations of the text."""
+
+    tree: Tree
+    clauses: dict[int, Clause]
+    quotes: Sequence[QuoteMention]
+
+    def quoted(self, at: int) -> bool:
+        """Whether the offset lies in a quotation of more than a few words."""
+        return any(q.start <= at < q.end and q.end - q.start > _FEW for q in self.quotes)
+
+
+def _of_speeches(scene: _Scene, speeches: Sequence[Speech], earlier: list[_Found]) -> list[_Found]:
+    """The record's attributions; quotations that go on are joined to the cue before them."""
+    found: dict[int, _Found] = {}
+    for speech in sorted(speeches, key=lambda s: s.start):
+        content = _whole(scene, Span(speech.start, speech.end))
+        last = earlier[-1] if earlier else None
+        if speech.cue_head < 0:
+            if last is not None and not any(_touch(content, span) for span in last.content):
+                last.content.append(content)
+        elif scene.quoted(scene.tree.tokens[speech.cue_head].start):
+            continue
+        elif speech.cue_head in found:
+            found[speech.cue_head].content.append(content)
+        else:
+            cue, source = _cue_and_source(scene, speech.cue_head)
+            found[speech.cue_head] = _Found(speech.cue_head, cue, source, [content])
+    return list(found.values())
+
+
+def _touch(a: Span, b: Span) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _whole(scene: _Scene, content: Span) -> Span:
+    """The content with the "that" before it, and with all of a quotation of many sentences."""
+    sentence = scene.tree.sentence
+    for quote in scene.quotes:
+        beyond = quote.start < sentence.start or quote.end > sentence.end
+        if beyond and _touch(content, Span(quote.start, quote.end)):
+            return Span(min(content.start, quote.start), max(content.end, quote.end))
+    before = [t for t in scene.tree.tokens if t.end <= content.start]
+    if before and before[-1].text.lower() == "that" and before[-1].pos == "SCONJ":
+        return Span(before[-1].start, content.end)
+    return content
+
+
+def _cue_and_source(scene: _Scene, head: int) -> tuple[Span, Span | None]:
+    clause = scene.clauses.get(head)
+    if clause is None:
+        return _according(scene.tree, head)
+    return _cue(scene.tree, clause), _source(scene, clause)
+
+
+def _cue(tree: Tree, clause: Clause) -> Span:
+    """The verb with its auxiliaries and adverbs, and its particles."""
+    first = min(clause.trigger)
+    while (
+        first
+        and tree.tokens[first - 1].dep in _IN_CUE
+        and (tree.tokens[first - 1].head == clause.head)
+    ):
+        first -= 1
+    return Span(*tree.words(first, max(clause.trigger)))
+
+
+def _source(scene: _Scene, clause: Clause) -> Span | None:
+    """The noun phrases that speak, on their side of the cue; "who" for whom it stands for."""
+    tree, cue = scene.tree, clause.head
+    own = tree.child(cue, "nsubj", "nsubj:pass")
+    heads = clause.roles.get("agent", []) if own is None else tree.conjuncts(own)
+    spans = []
+    for head in heads:
+        inside = scene.quoted(tree.tokens[head].start)
+        keep = [
+            k
+            for k in tree.subtree(head)
+            if (k < cue) == (head < cue)
+            and k != cue
+            and not _cut_off(tree, head, k)
+            and scene.quoted(tree.tokens[k].start) == inside
+        ]
+        keep = [k for k in keep if tree.tokens[k].pos != "PUNCT"] or [head]
+        spans.append(tree.words(min(keep), max(keep)))
+    if not spans:
         return None
-    spans = [tree.words(*tree.reach(head, _NAME_STOPS)) for head in heads]
-    return [min(start for start, _ in spans), max(end for _, end in spans)]
+    return Span(min(start for start, _ in spans), max(end for _, end in spans))
+
+
+def _cut_off(tree: Tree, head: int, k: int) -> bool:
+    """Whether a child of the head that is no part of its name holds the token."""
+    while k != head and tree.tokens[k].head >= 0:
+        if tree.tokens[k].head == head and tree.tokens[k].dep in _NAME_STOPS:
+            return True
+        k = tree.tokens[k].head
+    return False
+
+
+def _according(tree: Tree, at: int) -> tuple[Span, Span | None]:
+    """'According to X': the two words, and X."""
+    token = tree.tokens[at]
+    last = at + 1 < len(tree.tokens) and tree.tokens[at + 1].text.lower() == "to"
+    cue = Span(token.start, tree.tokens[at + 1].end if last else token.end)
+    head = token.head if token.dep == "case" else tree.child(at, "obl", "nmod")
+    if head is None or head < 0:
+        return cue, None
+    keep = [k for k in tree.subtree(head) if k > at + last and not _cut_off(tree, head, k)]
+    while keep and tree.tokens[keep[-1]].pos == "PUNCT":
+        keep.pop()
+    return cue, Span(*tree.words(keep[0], keep[-1])) if keep else None
+
+
+def _of_verbs(scene: _Scene, known: set[int]) -> list[_Found]:
+    """What is wished, asked, doubted and blamed: no statements of the record, but attributions."""
+    found = []
+    for clause in scene.clauses.values():
+        start = scene.tree.tokens[clause.head].start
+        speaks = clause.kind == "verb" and clause.roles.get("agent")
+        if not speaks or clause.head in known or scene.quoted(start):
+            continue
+        content, cue = _wide_content(scene.tree, clause)
+        if content is not None and not content.start <= start < content.end:
+            found.append(_Found(clause.head, cue, _source(scene, clause), [content]))
+    return found
+
+
+def _wide_content(tree: Tree, clause: Clause) -> tuple[Span | None, Span]:
+    """What follows a verb of wish, doubt or blame, and its cue."""
+    verb, cue = clause.lemma, _cue(tree, clause)
+    reports = any(len(known.words) == 1 for known in load_cues().get(verb, ()))
+    for kid in tree.children(clause.head, "ccomp", "xcomp", "advcl"):
+        to = any(tree.tokens[k].text.lower() == "to" for k in tree.children(kid, "mark"))
+        finite = tree.tokens[kid].dep == "ccomp"
+        if (to and verb in _WISHES) or (finite and (reports or verb in _WISHES | _SHOWS)):
+            moved = tree.child(clause.head, "obj", "iobj") if verb in _MOVES else None
+            first = kid if moved is None or moved < clause.head else moved
+            return _behind(tree, clause, (first, kid)), cue
+    if verb in _ABOUT or (reports and verb not in _CLAUSE_ONLY):
+        for thing in clause.roles.get("patient", ()):
+            if thing > clause.head:
+                return _behind(tree, clause, (thing,)), cue
+    for thing in tree.children(clause.head, "obl"):
+        case = tree.child(thing, "case")
+        if case is not None and (verb, tree.case_of(thing)) in _ABOUT_PREPOSITION:
+            span = _behind(tree, clause, (thing,))
+            token = tree.tokens[case]
+            if span is not None and span.start == token.start and token.end < span.end:
+                after = next(t.start for t in tree.tokens if t.start >= token.end)
+                return Span(after, span.end), Span(cue.start, token.end)
+    return None, cue
+
+
+def _behind(tree: Tree, clause: Clause, heads: Sequence[int]) -> Span | None:
+    """The words under the heads that stand behind the cue."""
+    keep = sorted({k for head in heads for k in tree.subtree(head) if k > clause.head})
+    if not keep:
+        return None
+    while len(keep) > 1 and tree.tokens[keep[-1]].pos in ("PUNCT", "CCONJ"):
+        keep.pop()
+    while len(keep) > 1 and tree.tokens[keep[0]].pos == "PUNCT":
+        keep.pop(0)
+    return Span(*tree.words(keep[0], keep[-1]))
