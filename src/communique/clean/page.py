@@ -17,6 +17,8 @@ THIN = 40
 """Fewer words of story than this and the article is "thin"."""
 LOOK = 0.35
 """A smaller share of the words kept than this and a human should look."""
+STANDFIRST_LINES = 3
+STANDFIRST_WORDS = 45
 NEAR = 4
 """Lines below the first of the story where a stamp is still the page's own."""
 _STAMP = re.compile(r"(?i)published|posted|created|released|issued|dated?\b|first")
@@ -34,6 +36,7 @@ def clean_page(page: Page) -> Article:
         title = label_rows(rows, page.title)
     except ItemError as error:
         raise ItemError(f"{page.source}: {error}", error.reason) from error
+    _set_off_standfirst(rows)
     dateline = _dateline(rows)
     published, reason = _published(page, rows, dateline)
     standfirst = next((row.text for row in rows if row.label == "standfirst"), None)
@@ -62,14 +65,31 @@ def _first(rows: Sequence[Row]) -> Row:
 
 
 def _dateline(rows: Sequence[Row]) -> Dateline | None:
-    first = _first(rows)
-    found = None if first.turn else find_dateline(first.text)
+    return _dateline_of(_first(rows), rows)
+
+
+def _dateline_of(row: Row, rows: Sequence[Row]) -> Dateline | None:
+    found = None if row.turn else find_dateline(row.text)
     if found and found.place and not found.strong:
         # "Background: The two sides …" is no place when the word is used as a word elsewhere.
         used = re.compile(rf"\b{re.escape(found.place.lower())}\b")
-        if any(used.search(row.text) for row in rows[:100]):
+        if any(used.search(other.text) for other in rows[:100]):
             return None
     return found
+
+
+def _set_off_standfirst(rows: Sequence[Row]) -> None:
+    """Labels the one or two sentences that stand above the line with the dateline."""
+    story = [row for row in rows if row.label == "story"][:STANDFIRST_LINES]
+    if not any(row.label == "headline" for row in rows):
+        return
+    for number, row in enumerate(story):
+        if row.words > STANDFIRST_WORDS and not _dateline_of(row, rows):
+            return
+        if _dateline_of(row, rows):
+            for above in story[:number]:
+                above.label, above.reason = "standfirst", "a sentence above the dateline"
+            return
 
 
 def _place(rows: Sequence[Row], dateline: Dateline | None) -> str | None:

@@ -278,18 +278,18 @@ def _by_sentence(reports: Iterable[Report]) -> list[list[Report]]:
 
 
 def _events(reports: Sequence[Report]) -> Entry:
-    """What one sentence says: a line for each event, the sentence once, why."""
+    """What one sentence says: each event with why it was coded, then the sentence once."""
     rows: Entry = []
     words = _words(reports[0].evidence[-1].text)
-    feet = []
     for report in reports:
-        rows.append((_badge(report.type, _QUAD.get(report.quad, "reverse")), _event(report)))
-        words.highlight_regex(re.escape(plain(report.evidence[0].text)), "bold underline")
         cameo = f"CAMEO {report.cameo}" if report.cameo else ""
         no_date = report.when_reason if report.when is None else ""
         sure = f"p {report.probability:.2f}"
-        feet.append(_foot(report.rule, cameo, sure, no_date, report.id[:8]))
-    rows.append((Text(), [words, *feet]))
+        foot = _foot(report.rule, cameo, sure, no_date, report.id[:8])
+        badge = _badge(report.type, _QUAD.get(report.quad, "reverse"))
+        rows.append((badge, [*_event(report), foot]))
+        words.highlight_regex(re.escape(plain(report.evidence[0].text)), "bold underline")
+    rows.append((Text(), [words]))
     return rows
 
 
@@ -304,7 +304,7 @@ def _event(report: Report) -> list[Text]:
     if report.where:
         scene.append(_where(report.where))
     if report.attribution:
-        said = (plain(f"{link.speaker} {link.cue}".strip()) for link in report.attribution)
+        said = (plain(f"{link.speaker} ({link.cue})") for link in report.attribution)
         scene.append(f"as told by {', '.join(said)}")
     if scene:
         lines.append(Text(" · ".join(scene)))
