@@ -73,7 +73,7 @@ def test_attribution(parser):
     (said,) = one(SpeechTask(Settings())([{"id": 1, "text": text}]))["attributions"]
     words = {role: text[slice(*said[role])] for role in ("source", "cue")}
     assert words == {"source": "Norway's minister", "cue": "said"}
-    assert [text[a:b] for a, b in said["content"]] == ["the bridge would open"]
+    assert [text[a:b] for a, b in said["content"]] == ["that the bridge would open"]
 
 
 def test_pages(tmp_path):

@@ -21,8 +21,11 @@ Attributions = list[Item]
 
 _NAME_STOPS = frozenset({"acl:relcl", "parataxis", "cc", "conj", "case", "mark", "advcl"})
 _IN_CUE = frozenset({"aux", "aux:pass", "advmod"})
+_MARKS = frozenset("“ ” \" '' `` ‘ ’ ,".split())
 _FEW = 30
 """Characters up to which quoted words are part of their sentence."""
+_NEAR = 200
+"""Characters after which a quotation no longer goes on with the one before."""
 _MOVES = frozenset("urge encourage want order expect like prefer demand need wish".split())
 """Verbs that wish what somebody else does."""
 _WISHES = _MOVES | frozenset(
@@ -37,13 +40,16 @@ _ABOUT = frozenset(
     "promote tout outline propose ridicule blame".split()
 )
 """Verbs whose object is what somebody speaks of."""
-_ABOUT_PREPOSITION = frozenset(
-    [("call", "for"), ("call", "on"), ("point", "to"), ("complain", "about"), ("complain", "of")]
-    + [("speak", "of"), ("speak", "about"), ("talk", "about"), ("ask", "about"), ("refer", "to")]
-    + [("worry", "about"), ("warn", "of"), ("warn", "about"), ("push", "for"), ("argue", "for")]
-    + [("argue", "against"), ("boast", "about"), ("boast", "of"), ("allude", "to")]
-    + [("respond", "to"), ("object", "to"), ("brag", "about"), ("hint", "at"), ("dream", "of")]
-)
+_ABOUT_PREPOSITION = {
+    "for": frozenset("call push argue".split()),
+    "on": frozenset({"call"}),
+    "to": frozenset("point refer allude respond object".split()),
+    "about": frozenset("complain speak talk ask worry warn boast brag".split()),
+    "of": frozenset("complain speak warn boast dream".split()),
+    "against": frozenset({"argue"}),
+    "at": frozenset({"hint"}),
+}
+"""The same through a preposition: "call for"."""
 _CLAUSE_ONLY = frozenset(
     "say add find hold know learn see call read express report tell ask post publish issue note "
     "think remember feel understand imagine recall recognise recognize".split()
@@ -92,23 +98,33 @@ def attributions_of(
     actors = ActorIndex(trees, mentions)
     cues, light = load_cues(), load_engine().light_verbs
     issuer = find_issuer(trees, mentions.quotes, actors)
-    reader = SpeechReader(article, cues, mentions.quotes, issuer)
+    reader = _Reader(article, cues, mentions.quotes, issuer)
     found: list[_Found] = []
-    for n, tree in trees.items():
+    for tree in trees.values():
         clauses = {c.head: c for c in ClauseReader(tree, frozenset(), light).read()}
         lend_speakers(tree, clauses, cues, actors)
         before = len(reader.found)
         reader.read(tree, clauses, actors)
         scene = _Scene(tree, clauses, mentions.quotes)
-        here = _of_speeches(scene, reader.found[before:], found)
+        here = _of_speeches(scene, reader.found[before:])
         here += _of_verbs(scene, {item.cue_head for item in here})
         found += sorted(here, key=lambda item: item.cue_head)
+        _go_on(scene, found)
     for item in found:
         yield {
             "source": list(item.source) if item.source else None,
             "cue": list(item.cue),
             "content": [list(span) for span in item.content],
         }
+
+
+class _Reader(SpeechReader):
+    """Reads cues only: a quotation without one is joined to its attribution afterwards."""
+
+    __slots__ = ()
+
+    def _continued(self, tree: Tree) -> None:
+        pass
 
 
 @dataclass(slots=True)
@@ -135,23 +151,33 @@ class _Scene:
         return any(q.start <= at < q.end and q.end - q.start > _FEW for q in self.quotes)
 
 
-def _of_speeches(scene: _Scene, speeches: Sequence[Speech], earlier: list[_Found]) -> list[_Found]:
-    """The record's attributions; quotations that go on are joined to the cue before them."""
+def _of_speeches(scene: _Scene, speeches: Sequence[Speech]) -> list[_Found]:
+    """The record's attributions, less those inside quotations."""
     found: dict[int, _Found] = {}
     for speech in sorted(speeches, key=lambda s: s.start):
         content = _whole(scene, Span(speech.start, speech.end))
-        last = earlier[-1] if earlier else None
-        if speech.cue_head < 0:
-            if last is not None and not any(_touch(content, span) for span in last.content):
-                last.content.append(content)
-        elif scene.quoted(scene.tree.tokens[speech.cue_head].start):
+        if scene.quoted(scene.tree.tokens[speech.cue_head].start):
             continue
-        elif speech.cue_head in found:
+        if speech.cue_head in found:
             found[speech.cue_head].content.append(content)
         else:
             cue, source = _cue_and_source(scene, speech.cue_head)
             found[speech.cue_head] = _Found(speech.cue_head, cue, source, [content])
     return list(found.values())
+
+
+def _go_on(scene: _Scene, found: list[_Found]) -> None:
+    """Joins a quotation that ends here and has no cue of its own to the attribution before it."""
+    sentence = scene.tree.sentence
+    for quote in scene.quotes:
+        span = Span(quote.start, quote.end)
+        ends = sentence.start < quote.end <= sentence.end + 1
+        if not ends or quote.end - quote.start < _FEW or not found:
+            continue
+        last = max(end for _, end in found[-1].content)
+        free = not any(_touch(span, content) for item in found[-4:] for content in item.content)
+        if free and 0 <= quote.start - max(last, found[-1].cue.end) < _NEAR:
+            found[-1].content.append(span)
 
 
 def _touch(a: Span, b: Span) -> bool:
@@ -241,6 +267,10 @@ def _of_verbs(scene: _Scene, known: set[int]) -> list[_Found]:
     found = []
     for clause in scene.clauses.values():
         start = scene.tree.tokens[clause.head].start
+        inverted = _inverted(scene, clause)
+        if inverted is not None and clause.head not in known:
+            found.append(inverted)
+            continue
         speaks = clause.kind == "verb" and clause.roles.get("agent")
         if not speaks or clause.head in known or scene.quoted(start):
             continue
@@ -248,6 +278,25 @@ def _of_verbs(scene: _Scene, known: set[int]) -> list[_Found]:
         if content is not None and not content.start <= start < content.end:
             found.append(_Found(clause.head, cue, _source(scene, clause), [content]))
     return found
+
+
+def _inverted(scene: _Scene, clause: Clause) -> _Found | None:
+    """'…, said one of them': who speaks, where the parser took the words behind for an object."""
+    tree, head = scene.tree, clause.head
+    said = tree.child(head, "ccomp", "parataxis")
+    who = tree.child(head, "obj", "iobj")
+    if said is None or who is None or not said < head < who or clause.roles.get("agent"):
+        return None
+    known = any(cue.kind == "say" for cue in load_cues().get(clause.lemma, ()))
+    if not known or scene.quoted(tree.tokens[head].start):
+        return None
+    keep = [k for k in tree.subtree(said) if k < head and tree.tokens[k].text not in _MARKS]
+    keep = keep or [said]
+    content = _whole(scene, Span(*tree.words(min(keep), max(keep))))
+    source = Span(*tree.words(who, max(k for k in tree.subtree(who) if not _cut_off(tree, who, k))))
+    first = min(k for k in tree.subtree(who) if k > head)
+    source = Span(tree.tokens[first].start, source.end)
+    return _Found(head, _cue(tree, clause), source, [content])
 
 
 def _wide_content(tree: Tree, clause: Clause) -> tuple[Span | None, Span]:
@@ -267,7 +316,7 @@ def _wide_content(tree: Tree, clause: Clause) -> tuple[Span | None, Span]:
                 return _behind(tree, clause, (thing,)), cue
     for thing in tree.children(clause.head, "obl"):
         case = tree.child(thing, "case")
-        if case is not None and (verb, tree.case_of(thing)) in _ABOUT_PREPOSITION:
+        if case is not None and verb in _ABOUT_PREPOSITION.get(tree.case_of(thing), ()):
             span = _behind(tree, clause, (thing,))
             token = tree.tokens[case]
             if span is not None and span.start == token.start and token.end < span.end:
