@@ -1,15 +1,15 @@
-"""The relation between two given parties: the codebook's answer, else that of its nearest word.
+"""The relation between two given parties: always one PLOVER type, and what decided it.
 
 The task names the parties, so their words are made actors whoever they are ("police", "a judge")
 and the codebook looks for what one does to the other. Where no rule fits, the predicate of some
-rule that stands nearest to both parties in the tree decides, without the rule's other conditions.
+rule that stands nearest to both parties is asked, without the rule's other conditions. A small
+linear model weighs both answers with the words and the tree around the parties; docs/relations.md.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from communique.errors import ItemError
@@ -17,38 +17,65 @@ from communique.model import ActorMention, Mentions, Report, Sentence, Span
 from communique.ontology.codebook import Codebook, Entry, Rule, load_codebook
 from communique.ontology.relation_words import load_relation_words
 from communique.run.coder import Coder
+from communique.run.relation_features import Features, features_of, features_of_rules
+from communique.run.relation_model import RelationModel, load_relation_model
+from communique.run.relation_pair import (
+    SOURCE,
+    TARGET,
+    Pair,
+    distances,
+    entries_of,
+    find_pair,
+    heads_of,
+    words_of,
+)
 
-SOURCE, TARGET = "SOURCE", "TARGET"
-"""Codes of the two parties while their relation is coded."""
 _NO_ANSWER = "CONSULT"
-"""The type where not even a word of the codebook stands in the text."""
+"""The type for an item that has no text."""
 _SURE = 2
-"""The least fit of a report that goes before the nearest word."""
+"""The least fit of a report that counts as the rules' answer."""
 _NOT = frozenset({"not", "never", "n't", "n’t"})
 _COOPERATION = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
-_PROMISED = _COOPERATION - {"AGREE"}
-_HARM = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
-_FAR = 99
+_PROMISED = frozenset({"COOPERATE", "AID", "CONCEDE", "RETREAT"})
+_HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
 _DETOUR = 2
 """Steps that a predicate seems farther away when its doer is not the source."""
+_ROOTS = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+"""Types that the model does not tell apart."""
 
 
-@dataclass(slots=True)
-class _Pair:
-    """One item: where its parties stand, and the sentences that were parsed."""
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What each way of answering says of one pair."""
 
-    spans: dict[str, list[Span]]
-    sentences: Sequence[Sentence] = ()
-    heads: dict[str, list[tuple[int, int]]] = field(
-        default_factory=lambda: {SOURCE: [], TARGET: []}
-    )
-    """Sentence and token of each place where a party stands."""
+    rule: str | None
+    """Type by the rule that fits the pair."""
+    rule_id: str | None
+    word: str | None
+    """Type by the predicate nearest to both parties."""
+    features: Features
 
 
 def answer_relations(coder: Coder, items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """{"id", "type"} for each item with text, source and target; "error" where there is no text."""
+    """{"id", "type", "basis"} for each item with text, source and target.
+
+    `basis` is "rule" (then "rule" has its id), "class" or "model". Without text there is an
+    "error" beside the type.
+    """
+    answers = []
+    for item, found in zip(items, gather_evidence(coder, items), strict=True):
+        if isinstance(found, ItemError):
+            error = item.get("error") or str(found)
+            answers.append({"id": item.get("id"), "type": _NO_ANSWER, "error": error})
+        else:
+            answers.append({"id": item.get("id")} | decide(found, load_relation_model()))
+    return answers
+
+
+def gather_evidence(coder: Coder, items: Sequence[Mapping[str, Any]]) -> list[Evidence | ItemError]:
+    """The evidence on each item, parsed in one batch; an ItemError for one that has no text."""
     texts = [str(item.get("text") or "") for item in items]
-    pairs = [_pair(text, item) for text, item in zip(texts, items, strict=True)]
+    pairs = [find_pair(text, item) for text, item in zip(texts, items, strict=True)]
 
     def revise(number: int, sentences: Sequence[Sentence], mentions: Mentions) -> Mentions:
         pairs[number].sentences = sentences
@@ -56,45 +83,50 @@ def answer_relations(coder: Coder, items: Sequence[dict[str, Any]]) -> list[dict
 
     outcomes = coder.read_stories(texts, revise)
     codebook = load_codebook(coder.settings.codebook)
-    answers = []
-    for item, pair, outcome in zip(items, pairs, outcomes, strict=True):
-        if isinstance(outcome, ItemError):
-            error = item.get("error") or str(outcome)
-            answers.append({"id": item.get("id"), "type": _NO_ANSWER, "error": error})
-            continue
-        found = (
-            _of_reports(outcome.reports, _SURE)
-            or _of_words(pair, codebook)
-            or _of_reports(outcome.reports, 1)
-            or _NO_ANSWER
-        )
-        answers.append({"id": item.get("id"), "type": found})
-    return answers
+    return [
+        outcome if isinstance(outcome, ItemError) else _evidence(pair, outcome.reports, codebook)
+        for pair, outcome in zip(pairs, outcomes, strict=True)
+    ]
 
 
-def _pair(text: str, item: dict[str, Any]) -> _Pair:
-    spans = {}
-    for role, key in ((SOURCE, "source"), (TARGET, "target")):
-        words = str(item.get(key) or "").strip()
-        found = re.finditer(re.escape(words), text, re.IGNORECASE) if words else ()
-        spans[role] = [Span(*match.span()) for match in found if _whole(text, match)]
-    return _Pair(spans)
+def root_of(kind: str) -> str:
+    """The class of the model that a PLOVER type belongs to: CONCEDE and RETREAT are YIELD."""
+    return _ROOTS.get(kind, kind)
 
 
-def _whole(text: str, match: re.Match[str]) -> bool:
-    """Whether the match neither begins nor ends inside a word."""
-    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-    return not (before.isalnum() or after.isalnum())
+def _evidence(pair: Pair, reports: Sequence[Report], codebook: Codebook) -> Evidence:
+    best = _of_reports(reports, _SURE)
+    turned = _of_reports(reports, 1)
+    word = _of_words(pair, codebook)
+    rule = _as_said(best) if best else None
+    features = features_of(pair, codebook) | features_of_rules(
+        [(_fit(report), report) for report in reports],
+        rule,
+        _as_said(turned) if turned else None,
+        word,
+    )
+    return Evidence(rule, best.rule if best else None, word, features)
 
 
-def _with_parties(pair: _Pair, mentions: Mentions) -> Mentions:
+def decide(evidence: Evidence, model: RelationModel) -> dict[str, str]:
+    """The most probable type, and the plainest of the ways that lead to it."""
+    shares = model.probabilities(evidence.features)
+    root = max(shares, key=lambda name: (shares[name], name))
+    if evidence.rule and evidence.rule_id and root_of(evidence.rule) == root:
+        return {"type": evidence.rule, "basis": "rule", "rule": evidence.rule_id}
+    if evidence.word and root_of(evidence.word) == root:
+        return {"type": evidence.word, "basis": "class"}
+    return {"type": "CONCEDE" if root == "YIELD" else root, "basis": "model"}
+
+
+def _with_parties(pair: Pair, mentions: Mentions) -> Mentions:
     """The mentions with both parties among them, under their codes of this task."""
     known = {(mention.sentence, mention.head): mention for mention in mentions.actors}
     made: dict[tuple[int, int], ActorMention] = {}
     stand_for: dict[tuple[str, ...], str] = {}
     for role, spans in pair.spans.items():
         for span in spans:
-            for place in _heads(pair.sentences, span):
+            for place in heads_of(pair.sentences, span):
                 pair.heads[role].append(place)
                 old = known.get(place)
                 if old is not None and old.codes:
@@ -118,38 +150,26 @@ def _mention(
     return ActorMention(*place, span.start, span.end, (code,), "organisation", reason="given")
 
 
-def _heads(sentences: Sequence[Sentence], span: Span) -> Iterator[tuple[int, int]]:
-    """The token of the span that the rest of it hangs on."""
-    for number, sentence in enumerate(sentences):
-        if not (sentence.start <= span.start and span.end <= sentence.end):
-            continue
-        inside = [t.i for t in sentence.tokens if t.start < span.end and span.start < t.end]
-        for i in inside:
-            if sentence.tokens[i].head not in inside:
-                yield number, i
-                return
-
-
-def _of_reports(reports: Iterable[Report], least: int) -> str | None:
-    """The type of the report that fits the pair best; None when none fits that well."""
+def _of_reports(reports: Iterable[Report], least: int) -> Report | None:
+    """The report that fits the pair best; None when none fits that well."""
     ranked = [
-        (fit, report.probability, -n, _as_said(report))
+        (fit, report.probability, -n, report)
         for n, report in enumerate(reports)
         if (fit := _fit(report)) >= least
     ]
-    return max(ranked)[-1] if ranked else None
+    return max(ranked, key=lambda entry: entry[:3])[-1] if ranked else None
 
 
 def _as_said(report: Report) -> str:
-    """The type of the saying, as PLOVER has it for acts that are yet to come.
-
-    A denied kindness is a refusal, one to come an agreement, a planned harm a threat.
-    """
+    """The type of the saying: a denied act is refused, a planned one promised or threatened."""
     if report.status == "denied" and report.type in _COOPERATION:
         return "REJECT"
-    if report.status in ("planned", "hypothetical") and report.type in _PROMISED:
-        return "AGREE"
-    return "THREATEN" if report.status == "planned" and report.type in _HARM else report.type
+    if report.status in ("planned", "hypothetical"):
+        if report.type in _PROMISED:
+            return "AGREE"
+        if report.type in _HOSTILE:
+            return "THREATEN"
+    return report.type
 
 
 def _fit(report: Report) -> int:
@@ -162,20 +182,18 @@ def _fit(report: Report) -> int:
     return len({SOURCE, TARGET} & (sources | targets))
 
 
-def _of_words(pair: _Pair, codebook: Codebook) -> str | None:
+def _of_words(pair: Pair, codebook: Codebook) -> str | None:
     """The type of the predicate, or of the telling word, that stands nearest to both parties."""
     single = load_relation_words()
     best: tuple[int, int, int] | None = None
     found = None
     for number, sentence in enumerate(pair.sentences):
-        ways = [_distances(sentence, heads) for heads in _in_sentence(pair, number)]
-        others = _of_others(sentence, [i for n, i in pair.heads[SOURCE] if n == number])
-        words = {token.lemma.lower() for token in sentence.tokens}
-        words |= {token.text.lower() for token in sentence.tokens}
+        ways = [distances(sentence, pair.in_sentence(role, number)) for role in pair.heads]
+        others = _of_others(sentence, pair.in_sentence(SOURCE, number))
+        words = words_of(sentence)
         for token in sentence.tokens:
-            lemma = token.lemma.lower()
-            rule = _rule_of(_entries(codebook, token.pos, lemma), words)
-            kind = rule.type if rule else single.get((lemma, token.pos))
+            rule = _rule_of(entries_of(codebook, token), words)
+            kind = rule.type if rule else single.get((token.lemma.lower(), token.pos))
             if kind is None:
                 continue
             far = sum(way[token.i] for way in ways) + _DETOUR * (token.i in others)
@@ -208,40 +226,6 @@ def _refused(kind: str, sentence: Sentence, predicate: int) -> str:
     """REJECT for a cooperative act that is said not to be done: "will not lift the embargo"."""
     refused = any(t.head == predicate and t.lemma in _NOT for t in sentence.tokens)
     return "REJECT" if refused and kind in _COOPERATION else kind
-
-
-def _in_sentence(pair: _Pair, number: int) -> list[list[int]]:
-    return [[i for n, i in heads if n == number] for heads in pair.heads.values()]
-
-
-def _distances(sentence: Sentence, heads: Sequence[int]) -> list[int]:
-    """Steps in the tree from each token to the nearest of the heads; far where there is none."""
-    steps = [_FAR] * len(sentence.tokens)
-    edge = list(heads)
-    for head in heads:
-        steps[head] = 0
-    near: list[list[int]] = [[] for _ in sentence.tokens]
-    for token in sentence.tokens:
-        if token.head >= 0:
-            near[token.i].append(token.head)
-            near[token.head].append(token.i)
-    while edge:
-        following = []
-        for i in edge:
-            for other in near[i]:
-                if steps[other] == _FAR:
-                    steps[other] = steps[i] + 1
-                    following.append(other)
-        edge = following
-    return steps
-
-
-def _entries(codebook: Codebook, pos: str, lemma: str) -> Sequence[Entry]:
-    if pos == "VERB":
-        return codebook.verbs.get(lemma, ())
-    if pos in ("NOUN", "PROPN"):
-        return codebook.nouns.get(lemma, ())
-    return codebook.adjectives.get(lemma, ()) if pos == "ADJ" else ()
 
 
 def _rule_of(entries: Iterable[Entry], words: set[str]) -> Rule | None:
