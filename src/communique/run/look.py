@@ -13,6 +13,8 @@ Facts = dict[str, Any]
 _ALIKE = 0.72
 """The least likeness, of 1, of what is offered for an unknown name."""
 _OFFERED = 6
+_LONGER = 3
+"""Letters more or less that a name may have to be alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,21 @@ class Answer:
 
 
 def alike(asked: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Names spelt like the one asked for, the nearest first; capitals do not count."""
+    """Names spelt like the one asked for, the nearest first; capitals do not count.
+
+    Of a longer name the first words may be alike: "Khunjerb" gives "Khunjerab Pass".
+    """
     low = asked.lower().strip()
     if not low:
         return ()
-    first, length = low[0], len(low)
-    fitting = {
-        name.lower(): name
-        for name in names
-        if name and name[0].lower() == first and abs(len(name) - length) <= 3
-    }
+    count, length = len(low.split()), len(low)
+    fitting: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        if name[:1].lower() != low[0]:
+            continue
+        head = " ".join(name.lower().split(" ", count)[:count])
+        for part in {name.lower(), head}:
+            if abs(len(part) - length) <= _LONGER:
+                fitting.setdefault(part, []).append(name)
     found = get_close_matches(low, list(fitting), n=_OFFERED, cutoff=_ALIKE)
-    return tuple(fitting[name] for name in found)
+    return tuple(dict.fromkeys(name for part in found for name in fitting[part]))[:_OFFERED]

@@ -37,7 +37,8 @@ def show_answer(answer: Answer) -> RenderableType:
             expand=False,
         )
     ]
-    parts += [Text.assemble(("  • ", "dim"), plain(reason)) for reason in answer.reasons]
+    if answer.reasons:
+        parts.append(_reasons(answer.reasons))
     if answer.others:
         parts += [Text("\nalso possible", style="dim"), _candidates(answer.others)]
     return Group(*parts)
@@ -45,9 +46,19 @@ def show_answer(answer: Answer) -> RenderableType:
 
 def _unknown(answer: Answer) -> Iterator[RenderableType]:
     yield Text.assemble((plain(answer.asked), "bold"), (" is not known", "yellow"))
-    yield from (Text.assemble(("  • ", "dim"), plain(reason)) for reason in answer.reasons)
+    if answer.reasons:
+        yield _reasons(answer.reasons)
     if answer.nearest:
         yield Text.assemble(("nearest: ", "dim"), ", ".join(map(plain, answer.nearest)))
+
+
+def _reasons(reasons: Sequence[str]) -> Table:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for reason in reasons:
+        grid.add_row("  •", Text(plain(reason)))
+    return grid
 
 
 def _body(reading: Reading) -> Iterator[RenderableType]:

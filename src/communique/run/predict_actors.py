@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from communique.detect.actor_people import FORMER
 from communique.detect.actors import actor_of_phrase
 from communique.model import ActorMention
 from communique.ontology.actors import ActorRegistry
@@ -14,6 +15,15 @@ from communique.run.look_offices import titled
 from communique.run.look_words import lay_phrase
 from communique.run.predict_items import Item, answer_each, day_of, text_of
 
+_WAS = frozenset("former ex retired ousted deposed disgraced".split())
+_FAITHS = frozenset(
+    "muslim islamic christian jewish hindu buddhist sikh catholic orthodox protestant religious "
+    "evangelical shia shiite sunni".split()
+)
+_NOBODY = frozenset({"MNC", "NGO"})
+"""Codes of firms and organisations without a country."""
+_BODIES = frozenset({"LEG", "JUD"})
+"""Sectors that a body gives to who presides over it."""
 _LONGEST = 2_000
 """Characters of a phrase that are read; whatever is longer is no phrase."""
 
@@ -53,7 +63,7 @@ def code_phrase(phrase: str, day: str | None) -> Item:
 
 
 def _code(own: str | None, registry: ActorRegistry) -> str | None:
-    if own is None or registry.kind_of(own) != "other":
+    if own is None or (registry.kind_of(own) != "other" and own not in _NOBODY):
         return (registry.country_of(own) or own) if own else None
     # "MMRREB" is a group of Myanmar; "UNK" and "INTL" are nobody's.
     return own[:3] if registry.is_country(own[:3]) and len(own) > 3 else None
@@ -74,8 +84,25 @@ def _sector(phrase: str, found: ActorMention) -> str | None:
         return None  # a people as such
     if found.kind == "metonym" and found.reason.startswith("city") and alone:
         return "CVL"
-    modifies = found.kind in ("country", "metonym", "demonym") and not alone
-    return (_of_words(phrase) if modifies else None) or found.sector
+    words = frozenset(fold_word(word) for word in phrase.split())
+    if found.kind in ("office", "people", "organisation"):
+        beside = _of_office(phrase, words - _FAITHS if found.kind == "organisation" else words)
+        return beside or found.sector
+    bare = found.kind in ("country", "metonym", "demonym") and len(words) > 1
+    return (_of_words(phrase) if bare else None) or found.sector
+
+
+def _of_office(phrase: str, words: frozenset[str]) -> str | None:
+    """What the words beside an office say more of it than the office itself."""
+    if words & _WAS:
+        return FORMER
+    if words & _FAITHS:
+        return "REL"
+    if "intelligence" in words or {"secret", "services"} <= words or {"secret", "service"} <= words:
+        return "SPY"
+    body = phrase.partition(" of ")[2]
+    other = actor_of_phrase(lay_phrase(body), body) if body else None
+    return other.sector if other is not None and other.sector in _BODIES else None
 
 
 def _of_words(phrase: str) -> str | None:
@@ -86,6 +113,7 @@ def _of_words(phrase: str) -> str | None:
     head = next((token.i for token in sentence.tokens if token.head < 0), -1)
     for at in range(head, -1, -1):
         for noun in registry.nouns.get(words[at], ()):
-            if tuple(words[at : at + len(noun.words)]) == noun.words:
+            doer = noun.kind not in ("relation", "place")
+            if doer and tuple(words[at : at + len(noun.words)]) == noun.words:
                 return noun.sector
     return None
