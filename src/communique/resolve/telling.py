@@ -1,0 +1,242 @@
+"""What one article tells of one happening: its reports of the same act, joined.
+
+This is the item stage of merging (one article in, any number of tellings out); `merge.py` is the
+group stage. Both work on plain values, and the order in which reports come changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from communique.model import Code, Status, content_id
+
+JOINT = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+"""Types whose parties are compared without direction."""
+SPOKEN = frozenset({"SUPPORT", "ACCUSE", "REQUEST", "AGREE", "REJECT", "THREATEN"})
+"""Types that are done by speaking: the same words on two occasions are two acts."""
+LASTING = frozenset(
+    {"aggression", "invasion", "invade", "invaded", "invading", "occupation", "war"}
+)
+"""Triggers that name a whole campaign, which goes on: no single attack of it."""
+CLASSES: dict[Status, str] = {
+    "occurred": "held",
+    "ongoing": "held",
+    "recalled": "held",
+    "planned": "planned",
+    "hypothetical": "hypothetical",
+    "denied": "denied",
+}
+"""Statuses that one happening may have in several reports."""
+
+_WIDE = frozenset({"country", "region", "state", "continent", "disputed", "sea", "ocean"})
+_SHARED = 3
+_ALIKE = 0.35
+"""Content words, and part of the shorter sentence's, that two reports of one act share."""
+_RECENT = 7
+"""Days before publication in which an undated act lies; what is dated earlier is another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place as far as merging compares it."""
+
+    id: str
+    kind: str
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """The article of a report."""
+
+    article: str
+    cluster: str
+    """The article itself or the earliest one of which it is a copy."""
+    published: tuple[int, int] | None
+    """First and last day (proleptic ordinals); None when unknown or open."""
+    parties: frozenset[Code]
+    """Actors of the meetings that the article tells as held: the occasion of what is said in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One report as far as merging compares it."""
+
+    id: str
+    start: int
+    """Offset of its sentence."""
+    type: str
+    mode: str | None
+    status: Status
+    sources: tuple[Code, ...]
+    targets: tuple[Code, ...]
+    days: tuple[int, int] | None
+    """First and last day (proleptic ordinals), None when unknown or open at one end."""
+    spot: Spot | None
+    people: frozenset[tuple[Code, str]]
+    """Whose surnames the report gives, by the actor for whom they act; of meetings alone."""
+    trigger: str
+    words: frozenset[str]
+    """Content words of the sentence (`content_words`)."""
+    names: frozenset[str]
+    """Its proper names (`proper_names`)."""
+    definite: bool
+    """Whether the sentence points back at the act ("the attack")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One happening as one article tells it."""
+
+    id: str
+    teller: Teller
+    told: tuple[Told, ...]
+    """Its reports in the order of the text."""
+    type: str
+    kind: str
+    """A value of `CLASSES`."""
+    mode: str | None
+    sources: tuple[Code, ...]
+    targets: tuple[Code, ...]
+    days: tuple[int, int] | None
+    spot: Spot | None
+    people: frozenset[tuple[Code, str]]
+    lasting: bool
+
+    @property
+    def actors(self) -> frozenset[Code]:
+        """All parties, without direction."""
+        return frozenset(self.sources) | frozenset(self.targets)
+
+
+def is_lasting(trigger: str) -> bool:
+    """Whether a trigger ends in a word of `LASTING`."""
+    return trigger.lower().rpartition(" ")[2] in LASTING
+
+
+def points_back(sentence: str, trigger: str) -> bool:
+    """Whether the sentence has the trigger under a word that points at something known."""
+    last = re.escape(trigger.rpartition(" ")[2])
+    pattern = rf"\b(?:the|this|these|that|those|its|their|his|her)\s(?:\S+\s)?{last}\b"
+    return re.search(pattern, sentence[:4000], re.IGNORECASE) is not None
+
+
+def tell(teller: Teller, reports: Iterable[Told]) -> list[Telling]:
+    """The happenings that one article tells, each with all its reports."""
+    blocks: dict[tuple[str, str], list[list[Told]]] = {}
+    # Those that name most parties first: what names fewer joins what names more.
+    for report in sorted(reports, key=lambda r: (-len(_parties(r)), r.start, r.id)):
+        block = blocks.setdefault((report.type, CLASSES[report.status]), [])
+        homes = [d for d in block[:_MOST_DRAFTS] if _one_act(teller, d, report)]
+        equal = [draft for draft in homes if _parties(draft[0]) == _parties(report)]
+        if equal or len(homes) == 1:
+            (equal or homes)[0].append(report)
+        else:
+            block.append([report])
+    return [_telling(teller, draft) for block in blocks.values() for draft in block]
+
+
+_MOST_DRAFTS = 256
+"""Acts of one type in one article that a report is compared with."""
+
+
+def _parties(report: Told) -> set[Code]:
+    return {*report.sources, *report.targets}
+
+
+def _one_act(teller: Teller, draft: Sequence[Told], report: Told) -> bool:
+    first = draft[0]
+    if not _parties_fit(first, report):
+        return False
+    if not all(_settings_fit(teller, known, report) for known in draft):
+        return False
+    if report.type == "CONSULT" and len(_parties(first)) > 1:
+        return first.mode == report.mode or "phone" not in (first.mode, report.mode)
+    return any(_same_words(known, report) for known in draft)
+
+
+def _parties_fit(known: Told, report: Told) -> bool:
+    if report.type in JOINT:
+        mine, theirs = _parties(report), _parties(known)
+        return mine == theirs or (len(mine) == 1 and mine < theirs)
+    if set(known.sources) != set(report.sources):
+        return False
+    return not report.targets or set(known.targets) == set(report.targets)
+
+
+def _settings_fit(teller: Teller, known: Told, report: Told) -> bool:
+    return (
+        _days_fit(teller, known, report)
+        and spots_fit(known.spot, report.spot)
+        and people_fit(known.people, report.people)
+    )
+
+
+def _days_fit(teller: Teller, known: Told, report: Told) -> bool:
+    """Whether the days overlap; an undated act is as recent as the article, unless recalled."""
+    if known.days is None and report.days is None:
+        return (known.status == "recalled") == (report.status == "recalled")
+    dated = known.days or report.days
+    undated = next((r for r in (known, report) if r.days is None), None)
+    if undated is None or CLASSES[undated.status] != "held" or teller.published is None:
+        return days_fit(known.days, report.days)
+    if undated.status == "recalled":
+        return False
+    return days_fit(dated, (teller.published[0] - _RECENT, teller.published[1]))
+
+
+def _same_words(known: Told, report: Told) -> bool:
+    if is_lasting(known.trigger) and is_lasting(report.trigger):
+        return True
+    if known.start == report.start and (
+        report.type not in SPOKEN or known.trigger == report.trigger
+    ):
+        return True
+    if report.definite and known.trigger.lower()[:4] == report.trigger.lower()[:4]:
+        return True
+    shared = len(known.words & report.words)
+    return shared >= _SHARED and shared >= _ALIKE * min(len(known.words), len(report.words))
+
+
+def days_fit(one: tuple[int, int] | None, other: tuple[int, int] | None) -> bool:
+    """Whether two spans of days overlap; an unknown one fits all."""
+    return one is None or other is None or (one[0] <= other[1] and other[0] <= one[1])
+
+
+def spots_fit(one: Spot | None, other: Spot | None) -> bool:
+    """Whether two places may be one: the same, unknown, or one wide and both of one country."""
+    if one is None or other is None or one.id == other.id:
+        return True
+    if one.kind not in _WIDE and other.kind not in _WIDE:
+        return False
+    return one.country is None or other.country is None or one.country == other.country
+
+
+def people_fit(one: frozenset[tuple[Code, str]], other: frozenset[tuple[Code, str]]) -> bool:
+    """False when both name people who act for one party, and none of them is the same."""
+    shared_actors = {code for code, _ in one} & {code for code, _ in other}
+    shared = one & other
+    return all(any(code == actor for code, _ in shared) for actor in shared_actors)
+
+
+def _telling(teller: Teller, draft: list[Told]) -> Telling:
+    told = tuple(sorted(draft, key=lambda r: (r.start, r.id)))
+    full = draft[0]
+    dated = [report.days for report in told if report.days]
+    spots = [report.spot for report in told if report.spot]
+    return Telling(
+        id=content_id("event", told[0].id),
+        teller=teller,
+        told=told,
+        type=full.type,
+        kind=CLASSES[full.status],
+        mode=full.mode or next((report.mode for report in told if report.mode), None),
+        sources=full.sources,
+        targets=full.targets,
+        days=min(dated, key=lambda days: (days[1] - days[0], days)) if dated else None,
+        spot=min(spots, key=lambda spot: spot.kind in _WIDE) if spots else None,
+        people=frozenset().union(*(report.people for report in told)),
+        lasting=any(is_lasting(report.trigger) for report in told),
+    )
