@@ -10,6 +10,7 @@ from communique.code.actors import ActorIndex
 from communique.code.clauses import Clause, ClauseReader
 from communique.code.commitments import LedgerReader
 from communique.code.events import Coded, EventCoder, unite, with_target
+from communique.code.intervals import Intervals
 from communique.code.match import Matcher
 from communique.code.meetings import gather_meetings
 from communique.code.positions import find_positions
@@ -87,18 +88,20 @@ class ArticleCoder:
         trees: dict[int, Tree],
         clauses: dict[int, dict[int, Clause]],
         mentions: Mentions,
-    ) -> tuple[list[Speech], Mentions, ActorMention | None]:
+    ) -> tuple[Intervals[Speech], Mentions, ActorMention | None]:
         actors = ActorIndex(trees, mentions)
-        issuer = find_issuer(trees, mentions.quotes, actors)
+        quotes = Intervals(mentions.quotes)
+        issuer = find_issuer(trees, quotes, actors)
         if issuer is not None:
-            own = first_person(trees, (), mentions.quotes, issuer)
+            own = first_person(trees, Intervals(()), quotes, issuer)
             actors = ActorIndex(trees, replace(mentions, actors=(*own, *mentions.actors)))
-        reader = SpeechReader(article, self.cues, mentions.quotes, issuer)
+        reader = SpeechReader(article, self.cues, quotes, issuer)
         for n, tree in trees.items():
             lend_speakers(tree, clauses[n], self.cues, actors)
             reader.read(tree, clauses[n], actors)
-        own = first_person(trees, reader.found, mentions.quotes, issuer)
-        return reader.found, replace(mentions, actors=(*own, *mentions.actors)), issuer
+        speeches = Intervals(reader.found)
+        own = first_person(trees, speeches, quotes, issuer)
+        return speeches, replace(mentions, actors=(*own, *mentions.actors)), issuer
 
     def _events(
         self,
@@ -106,7 +109,7 @@ class ArticleCoder:
         trees: dict[int, Tree],
         clauses: dict[int, dict[int, Clause]],
         mentions: Mentions,
-        speeches: Sequence[Speech],
+        speeches: Intervals[Speech],
         issuer: ActorMention | None,
     ) -> tuple[Told, tuple[Code, ...]]:
         actors = ActorIndex(trees, mentions)
@@ -124,7 +127,7 @@ class ArticleCoder:
                 told.append((tree, coded, coder.report(tree, coded)))
         return told, coder.pair()
 
-    def _statements(self, article: Article, speeches: Sequence[Speech]) -> tuple[Statement, ...]:
+    def _statements(self, article: Article, speeches: Intervals[Speech]) -> tuple[Statement, ...]:
         out = []
         for speech in speeches:
             chain = [

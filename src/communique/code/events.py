@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from communique.code.actors import ActorIndex, Party
 from communique.code.clauses import Clause
+from communique.code.intervals import Intervals
 from communique.code.match import NO_SOURCE, Match, Matcher, Miss
 from communique.code.probability import features_of, probability
 from communique.code.setting import Setting
@@ -113,7 +114,7 @@ class EventCoder:
         article: Article,
         matcher: Matcher,
         plover: Plover,
-        speeches: Sequence[Speech],
+        speeches: Intervals[Speech],
         setting: Setting,
     ) -> None:
         self.article, self.matcher, self.engine = article, matcher, matcher.engine

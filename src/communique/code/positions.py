@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from communique.code.actors import ActorIndex, Party
 from communique.code.clauses import Clause
+from communique.code.intervals import Intervals
 from communique.code.match import phrase_bag
 from communique.code.speech import Speech, chain_of
 from communique.code.tree import Tree
@@ -47,7 +48,7 @@ class PositionFinder:
     article: Article
     mentions: Mentions
     actors: ActorIndex
-    speeches: Sequence[Speech]
+    speeches: Intervals[Speech]
     stances: Stances
 
     def of_sentence(self, tree: Tree, clauses: Mapping[int, Clause]) -> Iterator[Position]:
@@ -169,7 +170,7 @@ def find_positions(
     trees: Mapping[int, Tree],
     clauses: Mapping[int, Mapping[int, Clause]],
     mentions: Mentions,
-    speeches: Sequence[Speech],
+    speeches: Intervals[Speech],
 ) -> list[Position]:
     """The positions that the article states, each once."""
     finder = PositionFinder(

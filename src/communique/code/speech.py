@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from communique.code.actors import ActorIndex
 from communique.code.clauses import Clause
+from communique.code.intervals import Intervals
 from communique.code.match import phrase_bag
 from communique.code.tree import Tree
 from communique.model import (
@@ -55,10 +56,6 @@ class Speech:
         """The speakers' codes."""
         return tuple(dict.fromkeys(c for m in self.mentions for c in m.codes))
 
-    def covers(self, start: int, end: int) -> bool:
-        """Whether the words from start to end lie in the content."""
-        return self.start <= start and end <= self.end
-
 
 @dataclass(slots=True)
 class SpeechReader:
@@ -66,10 +63,11 @@ class SpeechReader:
 
     article: Article
     cues: Mapping[str, tuple[Cue, ...]]
-    quotes: Sequence[QuoteMention]
+    quotes: Intervals[QuoteMention]
     issuer: ActorMention | None = None
     """Whose statement it is, for a text in the first person."""
     found: list[Speech] = field(default_factory=list)
+    _spans: set[tuple[int, int]] = field(default_factory=set)
 
     def read(self, tree: Tree, clauses: dict[int, Clause], actors: ActorIndex) -> None:
         """Adds the attributions of one sentence to `found`."""
@@ -148,10 +146,9 @@ class SpeechReader:
         return word in QUESTION_WORDS
 
     def _add(self, speech: Speech) -> None:
-        for known in self.found:
-            if (known.start, known.end) == (speech.start, speech.end):
-                return
-        self.found.append(speech)
+        if (speech.start, speech.end) not in self._spans:
+            self._spans.add((speech.start, speech.end))
+            self.found.append(speech)
 
     def _contents(self, tree: Tree, clause: Clause, cue: Cue) -> Iterator[tuple[int, int, bool]]:
         """Spans of what is said, and whether each is a clause or whole quotation."""
@@ -304,7 +301,7 @@ class SpeechReader:
         """Quoted words below the cue or beside it in its sentence."""
         first, last = min(tree.subtree(clause.head)), max(tree.subtree(clause.head))
         start, end = tree.words(first, last)
-        for quote in self.quotes:
+        for quote in self.quotes.touching(start, end):
             if start <= quote.start < end:
                 whole = quote.end - quote.start > 40
                 return quote.start, min(quote.end, max(end, quote.end)), whole
@@ -313,7 +310,8 @@ class SpeechReader:
     # quotation marks
 
     def _in_quotes(self, start: int, end: int) -> bool:
-        return any(q.start - 1 <= start and end <= q.end + 1 for q in self.quotes)
+        near = self.quotes.touching(start, end)
+        return any(q.start - 1 <= start and end <= q.end + 1 for q in near)
 
     def _widen(self, start: int, end: int) -> tuple[int, int, StatementKind]:
         """The content with the whole quotation that it lies in, and its kind."""
@@ -322,7 +320,7 @@ class SpeechReader:
             start += 1
         while end > start and text[end - 1] in EDGE:
             end -= 1
-        for quote in self.quotes:
+        for quote in self.quotes.touching(start - 1, end + 1):
             inside = quote.start - 1 <= start < quote.end
             if inside and end <= quote.end + 1 and end - start >= 0.4 * (quote.end - quote.start):
                 return quote.start, quote.end, "direct"
@@ -336,7 +334,7 @@ class SpeechReader:
                         "direct",
                     )
                 )
-        touched = [q for q in self.quotes if q.start < end and start < q.end]
+        touched = self.quotes.touching(start, end)
         if touched:
             last = max(q.end for q in touched)
             if end < last <= end + 400:
@@ -422,7 +420,7 @@ class SpeechReader:
         previous = next((s for s in reversed(self.found) if s.clause), None)
         if previous is None or previous.sentence < tree.index - 2:
             return
-        for quote in self.quotes:
+        for quote in self.quotes.touching(sentence.start, sentence.end):
             starts = sentence.start <= quote.start < sentence.end
             if not starts or quote.start - sentence.start > 2 or quote.end - quote.start < 15:
                 continue
@@ -440,12 +438,12 @@ class SpeechReader:
             )
 
 
-def chain_of(speeches: Iterable[Speech], start: int, end: int, besides: int = -1) -> list[Speech]:
+def chain_of(speeches: Intervals[Speech], start: int, end: int, besides: int = -1) -> list[Speech]:
     """The attributions whose content holds the words, the nearest first.
 
     `besides`: head of a cue that is not its own attribution.
     """
-    holding = [s for s in speeches if s.clause and s.covers(start, end) and s.cue_head != besides]
+    holding = [s for s in speeches.holding(start, end) if s.clause and s.cue_head != besides]
     holding.sort(key=lambda s: s.end - s.start)
     return holding
 
@@ -457,18 +455,18 @@ def as_attributions(speeches: Iterable[Speech]) -> tuple[Attribution, ...]:
 
 def first_person(
     trees: Mapping[int, Tree],
-    speeches: Sequence[Speech],
-    quotes: Sequence[QuoteMention],
+    speeches: Intervals[Speech],
+    quotes: Intervals[QuoteMention],
     issuer: ActorMention | None,
 ) -> list[ActorMention]:
     """Mentions for "I", "we", "our": the quoted speaker's, outside quotations the issuer's."""
     out: list[ActorMention] = []
-    quoted = [s for s in speeches if s.kind != "indirect" and s.codes]
+    quoted = Intervals(s for s in speeches if s.kind != "indirect" and s.codes)
     for index, tree in trees.items():
         for token in tree.tokens:
             if token.text.lower() not in FIRST_PERSON:
                 continue
-            speech = next((s for s in quoted if s.covers(token.start, token.end)), None)
+            speech = next(iter(quoted.holding(token.start, token.end)), None)
             if speech is not None:
                 codes: tuple[Code, ...] = speech.codes
                 name: str | None = speech.speaker
@@ -495,12 +493,12 @@ def first_person(
     return out
 
 
-def _inside(quotes: Sequence[QuoteMention], at: int) -> bool:
-    return any(q.start <= at < q.end for q in quotes)
+def _inside(quotes: Intervals[QuoteMention], at: int) -> bool:
+    return bool(quotes.touching(at, at + 1))
 
 
 def find_issuer(
-    trees: Mapping[int, Tree], quotes: Sequence[QuoteMention], actors: ActorIndex
+    trees: Mapping[int, Tree], quotes: Intervals[QuoteMention], actors: ActorIndex
 ) -> ActorMention | None:
     """Whose statement a text in the first person is; None for a text that is no statement.
 

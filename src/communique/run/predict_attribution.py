@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from communique.code.actors import ActorIndex
 from communique.code.clauses import Clause, ClauseReader
+from communique.code.intervals import Intervals
 from communique.code.speech import Speech, SpeechReader, find_issuer, lend_speakers
 from communique.code.tree import Tree
 from communique.errors import ItemError
@@ -20,6 +21,7 @@ from communique.settings import Settings
 Attributions = list[Item]
 
 _NAME_STOPS = frozenset({"acl:relcl", "parataxis", "cc", "conj", "case", "mark", "advcl"})
+_NOT_IN_CUE = frozenset("how why when where whether yet so still that".split())
 _IN_CUE = frozenset({"aux", "aux:pass", "advmod"})
 _MARKS = frozenset("“ ” \" '' `` ‘ ’ ,".split())
 _FEW = 30
@@ -97,8 +99,8 @@ def attributions_of(
     trees = {n: Tree(s, n) for n, s in enumerate(sentences) if s.parsed and s.tokens}
     actors = ActorIndex(trees, mentions)
     cues, light = load_cues(), load_engine().light_verbs
-    issuer = find_issuer(trees, mentions.quotes, actors)
-    reader = _Reader(article, cues, mentions.quotes, issuer)
+    issuer = find_issuer(trees, Intervals(mentions.quotes), actors)
+    reader = _Reader(article, cues, Intervals(mentions.quotes), issuer)
     found: list[_Found] = []
     for tree in trees.values():
         clauses = {c.head: c for c in ClauseReader(tree, frozenset(), light).read()}
@@ -155,15 +157,36 @@ def _of_speeches(scene: _Scene, speeches: Sequence[Speech]) -> list[_Found]:
     """The record's attributions, less those inside quotations."""
     found: dict[int, _Found] = {}
     for speech in sorted(speeches, key=lambda s: s.start):
-        content = _whole(scene, Span(speech.start, speech.end))
+        content = _whole(scene, _with_tail(scene, speech))
         if scene.quoted(scene.tree.tokens[speech.cue_head].start):
             continue
+        if speech.cue_head not in scene.clauses:
+            content = _according_content(scene.tree, speech.cue_head, content)
+        elif speech.cue_kind == "name":
+            content = _named_content(scene.tree, speech.cue_head, content)
         if speech.cue_head in found:
             found[speech.cue_head].content.append(content)
         else:
             cue, source = _cue_and_source(scene, speech.cue_head)
             found[speech.cue_head] = _Found(speech.cue_head, cue, source, [content])
     return list(found.values())
+
+
+def _with_tail(scene: _Scene, speech: Speech) -> Span:
+    """An indirect content with the relative clauses at its end, which the record leaves out."""
+    tree = scene.tree
+    first = tree.tokens[speech.cue_head].start
+    if speech.kind == "direct" or speech.start < first:
+        return Span(speech.start, speech.end)
+    heads = [
+        k
+        for k in tree.children(speech.cue_head, "ccomp")
+        if speech.start <= tree.tokens[k].start < speech.end
+    ]
+    last = max((k for head in heads for k in tree.subtree(head)), default=None)
+    while last and tree.tokens[last].pos == "PUNCT":
+        last -= 1
+    return Span(speech.start, max(speech.end, tree.tokens[last].end if last else 0))
 
 
 def _go_on(scene: _Scene, found: list[_Found]) -> None:
@@ -178,6 +201,15 @@ def _go_on(scene: _Scene, found: list[_Found]) -> None:
         free = not any(_touch(span, content) for item in found[-4:] for content in item.content)
         if free and 0 <= quote.start - max(last, found[-1].cue.end) < _NEAR:
             found[-1].content.append(span)
+
+
+def _named_content(tree: Tree, cue: int, found: Span) -> Span:
+    """'Called X a liar': X and what X is called."""
+    thing = tree.child(cue, "obj")
+    if thing is None or not cue < thing:
+        return found
+    first = min(k for k in tree.subtree(thing) if k > cue)
+    return Span(min(found.start, tree.tokens[first].start), found.end)
 
 
 def _touch(a: Span, b: Span) -> bool:
@@ -253,13 +285,31 @@ def _according(tree: Tree, at: int) -> tuple[Span, Span | None]:
     token = tree.tokens[at]
     last = at + 1 < len(tree.tokens) and tree.tokens[at + 1].text.lower() == "to"
     cue = Span(token.start, tree.tokens[at + 1].end if last else token.end)
+    keep = _according_whom(tree, at)
+    return cue, Span(*tree.words(keep[0], keep[-1])) if keep else None
+
+
+def _according_whom(tree: Tree, at: int) -> list[int]:
+    token = tree.tokens[at]
     head = token.head if token.dep == "case" else tree.child(at, "obl", "nmod")
     if head is None or head < 0:
-        return cue, None
-    keep = [k for k in tree.subtree(head) if k > at + last and not _cut_off(tree, head, k)]
+        return []
+    keep = [k for k in tree.subtree(head) if k > at + 1 and not _cut_off(tree, head, k)]
     while keep and tree.tokens[keep[-1]].pos == "PUNCT":
         keep.pop()
-    return cue, Span(*tree.words(keep[0], keep[-1])) if keep else None
+    return keep
+
+
+def _according_content(tree: Tree, at: int, found: Span) -> Span:
+    """The rest of the sentence, where the phrase stands at its end behind a comma, or begins it."""
+    words, whom = tree.tokens, _according_whom(tree, at)
+    end = whom[-1] if whom else at
+    rest = [k for k in range(end + 1, len(words)) if words[k].pos != "PUNCT"]
+    if at == 0 and rest:
+        return Span(words[rest[0]].start, words[rest[-1]].end)
+    if not rest and at > 1 and words[at - 1].text == ",":
+        return Span(words[0].start, max(found.end, words[at - 2].end))
+    return found
 
 
 def _of_verbs(scene: _Scene, known: set[int]) -> list[_Found]:
@@ -313,7 +363,8 @@ def _wide_content(tree: Tree, clause: Clause) -> tuple[Span | None, Span]:
     if verb in _ABOUT or (reports and verb not in _CLAUSE_ONLY):
         for thing in clause.roles.get("patient", ()):
             if thing > clause.head:
-                return _behind(tree, clause, (thing,)), cue
+                reason = [k for k in tree.children(clause.head, "obl") if tree.case_of(k) == "for"]
+                return _behind(tree, clause, (thing, *(k for k in reason if k > thing))), cue
     for thing in tree.children(clause.head, "obl"):
         case = tree.child(thing, "case")
         if case is not None and verb in _ABOUT_PREPOSITION.get(tree.case_of(thing), ()):
