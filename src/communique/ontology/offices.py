@@ -35,6 +35,8 @@ class Tenure:
     end: date | None
     """None: still in office at the date of the table."""
     source: str
+    own: bool = False
+    """Whether the row is of a user's own table."""
 
     @property
     def family_name(self) -> str:
@@ -99,10 +101,10 @@ def plain(name: str) -> str:
 def load_offices(folder: Path = DATA) -> Offices:
     """The shipped tables; raises SettingsError, with file and line, for a broken row."""
     tenures = tuple(
-        _tenure(where, row) for where, row in _rows(folder / "offices.csv", _TENURE_COLUMNS)
+        _tenure(where, row) for where, row in read_rows(folder / "offices.csv", _TENURE_COLUMNS)
     )
     events = tuple(
-        _event(where, row) for where, row in _rows(folder / "events.csv", _EVENT_COLUMNS)
+        _event(where, row) for where, row in read_rows(folder / "events.csv", _EVENT_COLUMNS)
     )
     seen: set[str] = set()
     for event in events:
@@ -112,7 +114,8 @@ def load_offices(folder: Path = DATA) -> Offices:
     return Offices(tenures, events)
 
 
-def _rows(path: Path, columns: list[str]) -> Iterator[tuple[str, list[str]]]:
+def read_rows(path: Path, columns: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """The rows of a shipped table, each with its file and line; SettingsError for a broken one."""
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
