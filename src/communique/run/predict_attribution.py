@@ -107,7 +107,7 @@ def attributions_of(
         lend_speakers(tree, clauses, cues, actors)
         before = len(reader.found)
         reader.read(tree, clauses, actors)
-        scene = _Scene(tree, clauses, mentions.quotes)
+        scene = _Scene(tree, clauses, reader.quotes)
         here = _of_speeches(scene, reader.found[before:])
         here += _of_verbs(scene, {item.cue_head for item in here})
         found += sorted(here, key=lambda item: item.cue_head)
@@ -146,11 +146,11 @@ class _Scene:
 
     tree: Tree
     clauses: dict[int, Clause]
-    quotes: Sequence[QuoteMention]
+    quotes: Intervals[QuoteMention]
 
     def quoted(self, at: int) -> bool:
         """Whether the offset lies in a quotation of more than a few words."""
-        return any(q.start <= at < q.end and q.end - q.start > _FEW for q in self.quotes)
+        return any(q.end - q.start > _FEW for q in self.quotes.touching(at, at + 1))
 
 
 def _of_speeches(scene: _Scene, speeches: Sequence[Speech]) -> list[_Found]:
@@ -192,7 +192,7 @@ def _with_tail(scene: _Scene, speech: Speech) -> Span:
 def _go_on(scene: _Scene, found: list[_Found]) -> None:
     """Joins a quotation that ends here and has no cue of its own to the attribution before it."""
     sentence = scene.tree.sentence
-    for quote in scene.quotes:
+    for quote in scene.quotes.touching(sentence.start, sentence.end + 1):
         span = Span(quote.start, quote.end)
         ends = sentence.start < quote.end <= sentence.end + 1
         if not ends or quote.end - quote.start < _FEW or not found:
@@ -219,9 +219,8 @@ def _touch(a: Span, b: Span) -> bool:
 def _whole(scene: _Scene, content: Span) -> Span:
     """The content with the "that" before it, and with all of a quotation of many sentences."""
     sentence = scene.tree.sentence
-    for quote in scene.quotes:
-        beyond = quote.start < sentence.start or quote.end > sentence.end
-        if beyond and _touch(content, Span(quote.start, quote.end)):
+    for quote in scene.quotes.touching(content.start, content.end):
+        if quote.start < sentence.start or quote.end > sentence.end:
             return Span(min(content.start, quote.start), max(content.end, quote.end))
     before = [t for t in scene.tree.tokens if t.end <= content.start]
     if before and before[-1].text.lower() == "that" and before[-1].pos == "SCONJ":
@@ -242,7 +241,8 @@ def _cue(tree: Tree, clause: Clause) -> Span:
     while (
         first
         and tree.tokens[first - 1].dep in _IN_CUE
-        and (tree.tokens[first - 1].head == clause.head)
+        and tree.tokens[first - 1].head == clause.head
+        and tree.tokens[first - 1].text.lower() not in _NOT_IN_CUE
     ):
         first -= 1
     return Span(*tree.words(first, max(clause.trigger)))
