@@ -13,7 +13,7 @@ STORY = (
 )
 OTHER = (
     "Negotiators from Chile reached Lima late on Tuesday for a fourth round of discussions about "
-    "the fishing grounds south of the border. Neither delegation spoke to the press at the airport. "
+    "the fishing grounds south of the border. Neither side spoke to the press at the airport. "
     "A draft that leaked last week would let boats of both countries cross it with a licence; "
     "an idea that unions in Arica have refused. The round is expected to end before the holiday."
 )

@@ -8,8 +8,7 @@ happening that it fits, so neither the order of articles nor the split changes a
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from communique.model import Code, Status
@@ -169,6 +168,8 @@ class _Draft:
     window: Days | None
     spot: Spot | None
     people: frozenset[tuple[Code, str]]
+    words: frozenset[str]
+    """Of its first telling."""
     fulfils: list[str] = field(default_factory=list)
     contradicts: list[str] = field(default_factory=list)
 
@@ -202,24 +203,32 @@ class _Drafts:
         window = window_of(telling)
         home = self._copied(telling) or self._best(telling, window)
         if home is None:
-            home = _Draft(len(self.all), [], window, None, frozenset())
+            home = _Draft(len(self.all), [], None, None, frozenset(), _first_words(telling))
             self.all.append(home)
+        if window is not None:
+            if home.window is None:
+                self._note(home, window)
+            else:
+                home.window = _common([home.window, window])
         home.tellings.append(telling)
-        home.window = _narrowed(home.window, window)
         home.people |= telling.people
         home.spot = _narrower(home.spot, telling.spot)
-        self._note(home, telling, window)
+        self._copies.setdefault((telling.teller.cluster, telling.told[0].words), home)
 
-    def near(self, telling: Telling, window: Days) -> Iterator[_Draft]:
+    def near(self, telling: Telling, window: Days) -> list[_Draft]:
         """Happenings whose days overlap the window, those that share most words first."""
-        found: Counter[int] = Counter()
+        words = _first_words(telling)
+        numbers: set[int] = set()
         for day in range(window[0], window[1] + 1):
-            found.update(self._days.get(day, ()))
-            for word in _first_words(telling):
-                found.update(self._words.get((day, word), ()))
-        ranked = sorted(found, key=lambda number: (-found[number], number))
-        near = (self.all[number] for number in ranked[:_CANDIDATES])
-        return (draft for draft in near if days_fit(draft.window, window))
+            known = self._days.get(day, [])
+            numbers.update(known)
+            if len(known) == _CANDIDATES:
+                for word in words:
+                    numbers.update(self._words.get((day, word), ()))
+        near = [self.all[number] for number in numbers]
+        near = [draft for draft in near if days_fit(draft.window, window)]
+        near.sort(key=lambda draft: (-len(words & draft.words), draft.number))
+        return near[:_CANDIDATES]
 
     def _copied(self, telling: Telling) -> _Draft | None:
         """The happening that another copy of the article tells in the same words."""
@@ -238,23 +247,22 @@ class _Drafts:
                 return draft
         return None
 
-    def _note(self, home: _Draft, telling: Telling, window: Days | None) -> None:
-        self._copies.setdefault((telling.teller.cluster, telling.told[0].words), home)
-        if window is None:
-            return
+    def _note(self, draft: _Draft, window: Days) -> None:
+        """Let the draft be found: by its days, and on crowded ones by its words."""
+        draft.window = window
         for day in range(window[0], window[1] + 1):
-            _put(self._days.setdefault(day, []), home.number)
-            for word in _first_words(telling):
-                _put(self._words.setdefault((day, word), []), home.number)
+            known = self._days.setdefault(day, [])
+            if len(known) < _CANDIDATES:
+                known.append(draft.number)
+                continue
+            for word in draft.words:
+                some = self._words.setdefault((day, word), [])
+                if len(some) < _CANDIDATES:
+                    some.append(draft.number)
 
 
 def _first_words(telling: Telling) -> frozenset[str]:
     return frozenset().union(*(report.words for report in telling.told[:_COMPARED]))
-
-
-def _put(numbers: list[int], number: int) -> None:
-    if len(numbers) < _CANDIDATES and number not in numbers[-1:]:
-        numbers.append(number)
 
 
 def _fits(draft: _Draft, telling: Telling) -> bool:
@@ -307,12 +315,6 @@ def _alike(one: Telling, other: Telling, least: int, part: float) -> bool:
             if not mine.names or not theirs.names or (mine.names & theirs.names) - known:
                 return True
     return False
-
-
-def _narrowed(known: Days | None, new: Days | None) -> Days | None:
-    if known is None or new is None:
-        return known or new
-    return max(known[0], new[0]), min(known[1], new[1])
 
 
 def _common(dated: list[Days]) -> Days | None:

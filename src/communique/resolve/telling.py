@@ -6,7 +6,6 @@ group stage. Both work on plain values, and the order in which reports come chan
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -34,6 +33,7 @@ _WIDE = frozenset({"country", "region", "state", "continent", "disputed", "sea",
 _SHARED = 3
 _ALIKE = 0.35
 """Content words, and part of the shorter sentence's, that two reports of one act share."""
+_POINTING = frozenset("the this these that those its their his her".split())
 _RECENT = 7
 """Days before publication in which an undated act lies; what is dated earlier is another one."""
 
@@ -118,9 +118,12 @@ def is_lasting(trigger: str) -> bool:
 
 def points_back(sentence: str, trigger: str) -> bool:
     """Whether the sentence has the trigger under a word that points at something known."""
-    last = re.escape(trigger.rpartition(" ")[2])
-    pattern = rf"\b(?:the|this|these|that|those|its|their|his|her)\s(?:\S+\s)?{last}\b"
-    return re.search(pattern, sentence[:4000], re.IGNORECASE) is not None
+    words = sentence[:4000].lower().split()
+    last = trigger.lower().rpartition(" ")[2]
+    return last != "" and any(
+        word.startswith(last) and not _POINTING.isdisjoint(words[max(0, at - 2) : at])
+        for at, word in enumerate(words)
+    )
 
 
 def tell(teller: Teller, reports: Iterable[Told]) -> list[Telling]:

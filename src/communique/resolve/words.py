@@ -12,6 +12,7 @@ from communique.ontology.places import DATA
 _WORD = re.compile(r"[^\W\d_]{3,}|\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"(?<=[ (‘“'\"–—-])[A-Z][^\W\d_]{2,}")
 _ENDINGS = ("ings", "ing", "ied", "ies", "ed", "es", "s", "e")
+_NONE = frozenset({""})
 _LEAST_STEM = 4
 _AFTER_NAMES = frozenset({"jr", "sr", "ii", "iii", "iv", "vi", "vii", "viii", "xii", "xiv", "xvi"})
 _MOST_CHARACTERS = 2000
@@ -43,16 +44,14 @@ def content_words(text: str) -> frozenset[str]:
     Left out are titles, days and what names a country: reports that are compared have the same
     parties anyhow.
     """
-    empty = _without_content()
     found = _WORD.findall(text[:_MOST_CHARACTERS].lower())
-    return frozenset(_stem(word) for word in found if word not in empty)
+    return frozenset(map(_stem, found)) - _NONE
 
 
 def proper_names(text: str) -> frozenset[str]:
     """Those of the content words that stand in capitals after the first word of the text."""
-    empty = _without_content()
     found = _NAME.findall(text[:_MOST_CHARACTERS])
-    return frozenset(_stem(word) for word in map(str.lower, found) if word not in empty)
+    return frozenset(map(_stem, map(str.lower, found))) - _NONE
 
 
 def surname(name: str) -> str:
@@ -76,6 +75,9 @@ def _without_content() -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
+    """The word without its ending; "" for one without content."""
+    if word in _without_content():
+        return ""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
             return word[: -len(ending)]
