@@ -13,8 +13,9 @@ from communique.model import Article, Evidence, Interval, Line, Mentions, conten
 from communique.ontology.spells import Spell, SpellTable, same_person
 from communique.ontology.titles import load_titles
 from communique.parse import split_sentences
-from communique.resolve.offices import UNDATED, OfficeClaim, learn_offices
-from communique.resolve.spells import compare_claim, join_claims
+from communique.resolve.office_claims import UNDATED, OfficeClaim, compare_claim
+from communique.resolve.offices import learn_offices
+from communique.resolve.spells import join_claims
 
 TABLE = SpellTable(
     [

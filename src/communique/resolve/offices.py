@@ -1,36 +1,40 @@
 """Offices learned from articles: who is named with which title on which day.
 
 "Foreign Minister Qin Gang" in an article of May 2023 is evidence that he held the office then.
-`spells.py` beside this joins such claims and lays them against the shipped tables.
+`spells.py` beside this joins such claims of many articles.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from communique.model import (
     ActorMention,
     Article,
     Code,
-    Evidence,
     Interval,
     Mentions,
     Sentence,
+    Token,
     content_id,
 )
 from communique.ontology.actors import ActorRegistry, fold, name_words
 from communique.ontology.spells import Spell, SpellTable, load_spells, same_person
 from communique.ontology.titles import Title, is_initials, load_titles, slug
-
-Marker = Literal["", "former", "then", "acting", "elect"]
-"""What stands beside the title: "" holds it; "then" held it at the time that is told of."""
-
-UNDATED = "dated by what the page says"
-"""Basis of a window that other offices gave: no new evidence for one."""
+from communique.resolve.office_claims import (
+    GUESS,
+    UNDATED,
+    Marker,
+    OfficeClaim,
+    bounds,
+    compare_claim,
+    is_single,
+)
 
 _REACH = 120
 """Characters before and after a name in which its title stands."""
@@ -48,26 +52,7 @@ _PLAIN = frozenset(
     "previous acting interim caretaker transitional provisional incoming outgoing designated "
     "mr ms mrs madam mme madame dr honorable honourable dear fellow late".split()
 )
-GUESS = "country of the article"
-"""What detection says where nothing beside the title tells whose it is."""
 _REGISTRY = "leader of the registry"
-# Offices that several people hold at once, so that another holder contradicts nobody.
-_MANY = (
-    "deputy-",
-    "vice-",
-    "assistant-",
-    "associate-",
-    "under-",
-    "first-",
-    "special-",
-    "minister-",
-)
-_MANY_KINDS = frozenset(
-    "ambassador high-commissioner governor lieutenant-governor mayor permanent-representative "
-    "press-secretary chief-of-staff attorney-general speaker chief-minister premier secretary "
-    "state-councillor state-counsellor chief-justice governor-general majority-leader "
-    "minority-leader commission-vice-president charge-daffaires".split()
-)
 _ABROAD = ("ambassador", "special-", "high-commissioner", "permanent-", "charge-")
 """Offices that are held in other countries, where the country of the article tells nothing."""
 _PORTFOLIO = frozenset(
@@ -79,7 +64,8 @@ _PARTIES = frozenset({"country", "demonym", "metonym", "organisation", "group"})
 _MODIFIERS = frozenset({"compound", "amod", "flat", "nmod", "nmod:poss", "appos", "nsubj", "root"})
 
 _HONOUR = (
-    r"(?:(?:of\s+)?(?:the\s+)?Hon(?:ou?rable|\.)|(?:Dr|Mr|Mrs|Ms|Gen|Lt|Maj|Col|Prof|Adm|Sen|H\.?E)\.?|(?:(?:His|Her)\s+)?Excellency|Sir|"
+    r"(?:(?:of\s+)?(?:the\s+)?Hon(?:ou?rable|\.)|"
+    r"(?:Dr|Mr|Mrs|Ms|Gen|Lt|Maj|Col|Prof|Adm|Sen|H\.?E)\.?|(?:(?:His|Her)\s+)?Excellency|Sir|"
     r"Dame|Lord|Sheikh|Shaikh|Sayyid|Syed|General|Lieutenant|Major|Colonel|Admiral|Marshal|Field|"
     r"Prince|Senator|Professor|Shri|Smt\.?|Madame|Haji|Mullah|Maulana)"
 )
@@ -147,29 +133,6 @@ _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _WORD = re.compile(r"[^\s,;()“”\"]+")
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeClaim:
-    """One article's evidence that somebody holds, held or is to hold an office."""
-
-    id: str
-    article: str
-    person: str
-    """As fully as the article names the person."""
-    office: str
-    """As worded ("Minister for Foreign Affairs")."""
-    kind: str
-    """Kind of office, deputies apart: "foreign-minister", "deputy-prime-minister"."""
-    country: Code
-    """Code of the state or organisation."""
-    country_reason: str
-    """Why this country, as detection says."""
-    marker: Marker
-    held: Interval | None
-    """In office on some day of it; None when nothing tells. "former": out of it at its end;
-    "elect": not before its start."""
-    evidence: Evidence
-
-
 class _Person(NamedTuple):
     """A named person in a sentence: the mention and where the name itself stands."""
 
@@ -211,7 +174,12 @@ def learn_offices(
             held = claim.held and (claim.held.start, claim.held.end)
             key = (fold(claim.person), claim.kind, claim.country, claim.marker, held)
             claims.setdefault(key, claim)
-    return tuple(claims.values())
+    return tuple(_judged(claim, reader.table) for claim in claims.values())
+
+
+def _judged(claim: OfficeClaim, table: SpellTable) -> OfficeClaim:
+    found = compare_claim(claim, table)
+    return replace(claim, verdict=found.verdict, verdict_reason=found.reason)
 
 
 class _Reader:
@@ -230,22 +198,38 @@ class _Reader:
         self.titles = load_titles()
         self.table = table
         self.named = {code for mention in mentions.actors for code in mention.codes}
-        self.dates = mentions.dates
-        self.by_sentence: dict[int, list[ActorMention]] = {}
-        for mention in mentions.actors:
-            self.by_sentence.setdefault(mention.sentence, []).append(mention)
+        self.told: dict[int, list[str]] = {}
+        """First days of the dates of each sentence."""
+        for told in mentions.dates:
+            if told.interval is not None and told.interval.start:
+                self.told.setdefault(told.sentence, []).append(told.interval.start)
+        self.first: dict[int, str | None] = {}
+        """The first day that each sentence names, once asked for."""
+        self.mentions = sorted(mentions.actors, key=lambda m: (m.start, m.end))
 
     def people(self) -> Iterator[_Person]:
         """The people who are named with a name and one code, each mention once."""
-        for found in self.by_sentence.values():
-            seen: set[tuple[int, int]] = set()
-            for mention in found:
-                if mention.kind != "person" or not mention.name or len(mention.codes) != 1:
-                    continue
-                span = self._name(mention)
-                if span is not None and span not in seen:
-                    seen.add(span)
-                    yield _Person(mention, *span)
+        last: tuple[int, int] | None = None
+        for mention in self.mentions:
+            if mention.kind != "person" or not mention.name or len(mention.codes) != 1:
+                continue
+            span = self._name(mention)
+            if span is not None and span != last:
+                last = span
+                yield _Person(mention, *span)
+
+    def _near(self, person: _Person) -> list[ActorMention]:
+        """The mentions that begin near the person, in the order of the text."""
+        low = bisect_left(self.mentions, person.start - 2 * _REACH, key=lambda m: m.start)
+        high = bisect_left(self.mentions, person.end + 2 * _REACH, key=lambda m: m.start)
+        return self.mentions[low:high]
+
+    @staticmethod
+    def _tokens(sentence: Sentence, start: int, end: int) -> tuple[Token, ...]:
+        """The tokens that begin between two offsets."""
+        tokens = sentence.tokens
+        low = bisect_left(tokens, start, key=lambda t: t.start)
+        return tokens[low : bisect_left(tokens, end, key=lambda t: t.start)]
 
     def _name(self, mention: ActorMention) -> tuple[int, int] | None:
         """Where the name stands at the end of the mention; None where only a title does."""
@@ -298,7 +282,7 @@ class _Reader:
         """Whether detection too takes the title before a comma for this person's."""
         return any(
             m.name == person.mention.name and m.start < title.end <= m.end and m.end < person.start
-            for m in self.by_sentence[person.mention.sentence]
+            for m in self._near(person)
         )
 
     def _marker(self, title: Title, low: int, gap: re.Match[str] | None) -> tuple[Marker, int]:
@@ -335,12 +319,12 @@ class _Reader:
         return []
 
     def _verb_between(self, sentence: Sentence, start: int, end: int) -> bool:
-        between = [t for t in sentence.tokens if start <= t.start < end]
+        between = self._tokens(sentence, start, end)
         return any(t.pos == "VERB" for t in between if t.dep != "amod")
 
     def _another_name(self, person: _Person, start: int, stop: int) -> bool:
         """Whether the title is the beginning of another name: "Biden, President Xi and …"."""
-        for other in self.by_sentence[person.mention.sentence]:
+        for other in self._near(person):
             if other.kind != "person" or other.name in (None, person.mention.name):
                 continue
             if other.start < stop + 2 and other.end > start:
@@ -377,10 +361,7 @@ class _Reader:
             words = re.sub(r"^\s+(?:of|for)\s+(?:the\s+)?", "", of)
             return f"{deputy}{slug(words)}-minister" if words != of else ""
         before: list[str] = []
-        edge = title.start
-        for token in reversed(sentence.tokens):
-            if token.end > edge or token.start < person.mention.start:
-                continue
+        for token in reversed(self._tokens(sentence, person.mention.start, title.start)):
             if not token.text[0].isupper() or self._party(person, token.start, token.end):
                 break
             before.insert(0, token.text)
@@ -388,9 +369,10 @@ class _Reader:
 
     def _modifier(self, person: _Person, sentence: Sentence, title: Title) -> str | None:
         """The body before a title that many bodies have: "Senate President"."""
-        before = next((t for t in reversed(sentence.tokens) if t.end <= title.start), None)
-        if before is None or title.start - before.end > 1:
+        close = self._tokens(sentence, title.start - _REACH, title.start)
+        if not close or title.start - close[-1].end > 1:
             return None
+        before = close[-1]
         if before.text[0].islower():
             lesser = before.pos in ("ADJ", "NOUN") and before.dep in ("amod", "compound")
             return before.text if lesser and before.text not in _PLAIN else None
@@ -407,7 +389,7 @@ class _Reader:
         """Whether a country or body is named there."""
         return any(
             other.kind in _PARTIES and other.start < end and other.end > start
-            for other in self.by_sentence[person.mention.sentence]
+            for other in self._near(person)
         )
 
     # The claim.
@@ -499,7 +481,7 @@ class _Reader:
     def _beside_title(self, person: _Person, found: _Found) -> Code | None:
         """The one code that stands right before the first title, or in "of …" behind the last."""
         first, last = found.titles
-        for other in self.by_sentence[person.mention.sentence]:
+        for other in self._near(person):
             if other.kind not in _PARTIES or len(other.codes) != 1:
                 continue
             if other.end <= first and _OWNER_GAP.fullmatch(self.text, other.end, first):
@@ -525,32 +507,21 @@ class _Reader:
             return published
         return Interval(published.start, published.end, "day of publication")
 
+    def _first_told(self, sentence: Sentence, number: int) -> str | None:
+        if number not in self.first:
+            years = _YEAR.finditer(self.text, sentence.start, sentence.end)
+            days = [*self.told.get(number, ()), *(f"{year[0]}-01-01" for year in years)]
+            self.first[number] = min(days, default=None)
+        return self.first[number]
+
     def _told_day(self, sentence: Sentence, number: int) -> str | None:
         """The first day of what the sentence tells of, where that lies well before publication."""
         published = self.article.published
         if published is None or published.start is None:
             return None
         edge = date.fromisoformat(published.start[:10]) - timedelta(_LATER)
-        days = [
-            d.interval.start
-            for d in self.dates
-            if d.sentence == number and d.interval is not None and d.interval.start
-        ]
-        days += [f"{y[0]}-01-01" for y in _YEAR.finditer(self.text, sentence.start, sentence.end)]
-        first = min(days, default=None)
+        first = self._first_told(sentence, number)
         return first if first is not None and first < edge.isoformat() else None
-
-
-def bounds(held: Interval | None) -> tuple[date, date]:
-    """First and last day of an interval; an open end is the first or last day of all."""
-    first = date.fromisoformat(held.start[:10]) if held and held.start else date.min
-    last = date.fromisoformat(held.end[:10]) if held and held.end else date.max
-    return first, last
-
-
-def is_single(kind: str) -> bool:
-    """Whether one person at a time holds such an office."""
-    return kind not in _MANY_KINDS and not kind.startswith(_MANY)
 
 
 def _fits(name: str, spell: Spell) -> bool:

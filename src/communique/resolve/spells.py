@@ -11,30 +11,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from typing import Literal
 
-from communique.ontology.spells import Spell, SpellTable, same_person
-from communique.resolve.offices import GUESS, OfficeClaim, bounds, is_single
-
-Verdict = Literal["confirms", "extends", "contradicts", "new"]
+from communique.ontology.spells import SpellTable, same_person
+from communique.resolve.office_claims import (
+    GUESS,
+    OfficeClaim,
+    Verdict,
+    bounds,
+    compare_claim,
+    is_single,
+)
 
 _FIRM = 62
 """Days within which a claim must lie to tell when somebody was in office."""
-_EXTENDS = 400
-"""Days beyond a table's spell for which an article still extends it; longer contradicts it."""
 _RANK: tuple[Verdict, ...] = ("contradicts", "extends", "confirms", "new")
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """How a claim stands to the tables."""
-
-    verdict: Verdict
-    """confirms; extends: the same person, beyond the table's days, and nobody else's; contradicts;
-    new: the tables say nothing."""
-    reason: str
-    spells: tuple[Spell, ...] = ()
-    """The rows that decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,99 +53,6 @@ class LearnedSpell:
     rivals: tuple[str, ...]
     """Whom other articles show in the same office at the same time."""
     claims: tuple[OfficeClaim, ...]
-
-
-def compare_claim(claim: OfficeClaim, table: SpellTable) -> Comparison:
-    """How a claim stands to the tables of offices and leaders."""
-    spells = table.of_office(claim.country, claim.kind)
-    own = [s for s in spells if any(same_person(claim.person, name) for name in s.names)]
-    if claim.held is None:
-        return Comparison("new", "the article has no date", tuple(own))
-    first, last = _bounds(claim)
-    if claim.marker == "former":
-        return _former(own, last)
-    if claim.marker == "elect":
-        return _elect(own, first)
-    held = tuple(s for s in own if s.holds(first, last))
-    if held:
-        return Comparison("confirms", _told(held[-1]), held)
-    if own:
-        return _outside(own, table, claim)
-    return _stranger(table, claim)
-
-
-def _bounds(claim: OfficeClaim) -> tuple[date, date]:
-    return bounds(claim.held)
-
-
-def _former(own: Sequence[Spell], last: date) -> Comparison:
-    ended = tuple(s for s in own if s.end is not None and s.end <= last)
-    if ended:
-        return Comparison("confirms", _told(ended[-1]), ended)
-    if own:
-        return Comparison("contradicts", f"called former, but {_told(own[0])}", tuple(own))
-    return Comparison("new", "no table has this person in this office")
-
-
-def _elect(own: Sequence[Spell], first: date) -> Comparison:
-    coming = tuple(s for s in own if s.start >= first)
-    if coming:
-        return Comparison("confirms", _told(coming[0]), coming)
-    held = tuple(s for s in own if s.holds(first, first))
-    if held:
-        return Comparison("contradicts", f"told as to come, but {_told(held[0])}", held)
-    return Comparison("new", "no table has this person in this office from then on")
-
-
-def _outside(own: Sequence[Spell], table: SpellTable, claim: OfficeClaim) -> Comparison:
-    """The person held the office, but by the table at another time."""
-    first, last = _bounds(claim)
-    near = min(own, key=lambda s: max((s.start - last).days, (first - (s.end or first)).days))
-    others = _others(table, claim, own)
-    apart = max((near.start - last).days, (first - (near.end or first)).days)
-    if others or apart > _EXTENDS:
-        kept = "; a title is often kept out of courtesy" if near.end and near.end < first else ""
-        then = f", and at that time {_told(others[-1])}" if others else ""
-        return Comparison("contradicts", f"{_told(near)}{then}{kept}", (near, *others))
-    return Comparison("extends", _told(near), (near,))
-
-
-def _stranger(table: SpellTable, claim: OfficeClaim) -> Comparison:
-    """No table has the person in this office."""
-    others = _others(table, claim, ())
-    if not others:
-        return Comparison("new", "no table has anybody in this office then")
-    if claim.marker == "acting":
-        return Comparison("new", f"acting, while {_told(others[-1])}", others)
-    return Comparison("contradicts", _told(others[-1]), others)
-
-
-def _others(table: SpellTable, claim: OfficeClaim, own: Sequence[Spell]) -> tuple[Spell, ...]:
-    """Other people whom the tables have in this office during all of the claim's time."""
-    if not is_single(claim.kind):
-        return ()
-    first, last = _bounds(claim)
-    if first == date.min or last == date.max:
-        return ()
-    found = table.holders(claim.country, claim.kind, first, last)
-    day = first
-    rest = [s for s in found if s not in own]
-    for spell in sorted(rest, key=lambda s: s.start):
-        if spell.start > day:
-            return ()
-        if spell.end is None or spell.end >= last:
-            return tuple(rest)
-        day = max(day, spell.end)
-    return ()
-
-
-def _told(spell: Spell) -> str:
-    end = f"to {spell.end.isoformat()}" if spell.end else "on"
-    begin = "from the beginning" if spell.start == date.min else f"from {spell.start.isoformat()}"
-    return f"{spell.person} held it {begin} {end} ({spell.source})"
-
-
-# ---------------------------------------------------------------- joining
 
 
 def join_claims(claims: Iterable[OfficeClaim], table: SpellTable) -> tuple[LearnedSpell, ...]:
@@ -190,6 +87,10 @@ def _placed(claims: Iterable[OfficeClaim]) -> list[OfficeClaim]:
         else:
             placed.append(claim)
     return placed
+
+
+def _bounds(claim: OfficeClaim) -> tuple[date, date]:
+    return bounds(claim.held)
 
 
 def _by_person(claims: Sequence[OfficeClaim]) -> list[list[OfficeClaim]]:
