@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from communique.run.predict import predict_file
 from communique.run.predict_actors import answer_actors
 from communique.run.predict_attribution import SpeechTask
 from communique.run.predict_items import answer_each
@@ -99,6 +102,13 @@ def test_what_cannot_be_processed(tmp_path, parser):
     assert "no JSON" in one(answer_times(BAD[3:]))["error"]
     assert set(one(PageTask(tmp_path)([{"id": 1, "html_file": "nowhere"}]))) == {"id", "error"}
     assert set(one(PageTask(tmp_path)([{"id": 1, "html_file": "\x00"}]))) == {"id", "error"}
+
+
+def test_half_a_surrogate_pair(tmp_path):
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"id": "\\ud800", "phrase": "President J\\ud800hn Smith"}\n', "utf-8")
+    predict_file("actors", source, target, Settings())
+    assert json.loads(target.read_text("utf-8"))["id"] == "\ud800"
 
 
 def test_a_defect_ends_no_run():

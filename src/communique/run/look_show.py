@@ -45,7 +45,7 @@ def show_answer(answer: Answer) -> RenderableType:
 
 
 def _unknown(answer: Answer) -> Iterator[RenderableType]:
-    yield Text.assemble((plain(answer.asked), "bold"), (" is not known", "yellow"))
+    yield Text.assemble((plain(answer.asked) or '""', "bold"), (" is not known", "yellow"))
     if answer.reasons:
         yield _reasons(answer.reasons)
     if answer.nearest:

@@ -42,7 +42,8 @@ def predict_file(task: str, source: Path, target: Path, settings: Settings) -> P
     items = read_jsonl(source)
     lines = errors = 0
     try:
-        with target.open("w", encoding="utf-8") as file:
+        # Half a surrogate pair comes out as the JSON escape that it came in by.
+        with target.open("w", encoding="utf-8", errors="backslashreplace") as file:
             for answer in predict_lines(task, items, settings, source.parent):
                 file.write(json.dumps(answer, ensure_ascii=False) + "\n")
                 lines += 1
