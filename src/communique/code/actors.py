@@ -9,7 +9,7 @@ from communique.code.tree import Tree
 from communique.model import ActorMention, Code, Mentions, PlaceMention
 
 OWNER_DEPS = ("nmod:poss", "amod", "compound", "nmod", "appos", "flat")
-OWNER_CASES = ("of", "by", "from", "between", "among", "against", "with", "for", "to", "in", "on")
+OWNER_CASES = ("of", "by", "from", "between", "among", "with", "for", "to", "in")
 ARMED = frozenset({"MIL", "REB", "UAF", "COP", "SPY"})
 MAX_DEPTH = 3
 QUANTITIES = frozenset(
@@ -195,6 +195,8 @@ def _mention_is(mention: ActorMention, name: str) -> bool:
         return True
     if name == "person":
         return mention.kind in ("person", "office") or mention.name is not None
+    if mention.kind == "anaphor" and mention.sector is None:
+        return bool(mention.codes)
     if name == "military":
         return mention.sector == "MIL"
     if name == "armed":

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).parents[1] / "ontology" / "data" / "probability" / "weights.csv"
 ODD = frozenset({"dep", "parataxis", "list", "orphan", "reparandum", "goeswith"})
 """Relations that a parser gives where it knows no better."""
+LOOSE = frozenset({"advcl", "xcomp", "parataxis", "appos"})
 BOUNDS = (0.05, 0.95)
 """No estimate goes beyond what some hundred judged reports can tell."""
 
@@ -37,9 +38,11 @@ FEATURES: Mapping[str, str] = {
     "target place": "the target is the country of a place",
     "target pronoun": "the target is a pronoun or a phrase that points back",
     "target implied": "the target is the other side of the article, or the source's own country",
+    "own country": "source and target share a code",
     "noun": "the predicate is a noun",
     "adjective": "the predicate is an adjective",
     "inherited": "a role was passed on from another clause",
+    "loose clause": "hangs on another clause as adverbial, open complement or aside",
     "engine rule": "no rule but the engine made it: promise, duty, threat",
     "constraints": "what the rule asks for beside its predicate, at most 3",
     "in speech": "lies in what somebody says",
@@ -68,6 +71,7 @@ def features_of(tree: Tree, coded: Coded, rule: Rule | None, quad: int) -> dict[
         "noun": coded.clause.kind == "noun",
         "adjective": coded.clause.kind == "adjective",
         "inherited": bool(coded.clause.implied),
+        "loose clause": coded.clause.link in LOOSE,
         "engine rule": rule is None,
         "constraints": min(3, rule.constraints) if rule else 0,
         "in speech": bool(coded.chain),
@@ -92,6 +96,7 @@ def _target(coded: Coded) -> dict[str, float]:
         "target place": target.how == "place",
         "target pronoun": _is_pronoun(target),
         "target implied": coded.implied,
+        "own country": bool(set(target.codes) & set(coded.source.codes)),
     }
 
 

@@ -67,7 +67,7 @@ class SpeechReader:
     issuer: ActorMention | None = None
     """Whose statement it is, for a text in the first person."""
     found: list[Speech] = field(default_factory=list)
-    _spans: set[tuple[int, int]] = field(default_factory=set)
+    _spans: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def read(self, tree: Tree, clauses: dict[int, Clause], actors: ActorIndex) -> None:
         """Adds the attributions of one sentence to `found`."""
@@ -107,7 +107,7 @@ class SpeechReader:
         addressee = self._addressee(clause, actors, mentions)
         cue_start, cue_end = tree.words(clause.trigger[0], clause.trigger[-1])
         for first, last, is_clause in self._contents(tree, clause, cue):
-            start, end, kind = self._widen(first, last)
+            start, end, kind = self._widen(first, last, cue_start)
             if start <= cue_start < end:
                 continue  # the cue is itself among the quoted words
             if end > start and not self._is_question(start, kind, cue):
@@ -136,7 +136,12 @@ class SpeechReader:
                 break
             if token.dep in ("nsubj", "nsubj:pass") and token.head != clause.head:
                 return tree.conjuncts(i)
-        return []
+        if clause.passive or not 0 < clause.head < len(tree.tokens):
+            return []
+        # '“…,” said the director': a parser may take who stands behind the cue for an object.
+        behind = [k for k in tree.children(clause.head, "obj", "iobj") if k > clause.head]
+        before = tree.tokens[clause.head - 1].text in (",", "”", '"', "’")
+        return tree.conjuncts(behind[0]) if behind and before else []
 
     def _is_question(self, start: int, kind: StatementKind, cue: Cue) -> bool:
         """'explain how …', 'ask whether …' is no statement, 'says who will pay' neither."""
@@ -146,9 +151,14 @@ class SpeechReader:
         return word in QUESTION_WORDS
 
     def _add(self, speech: Speech) -> None:
-        if (speech.start, speech.end) not in self._spans:
-            self._spans.add((speech.start, speech.end))
+        span = (speech.start, speech.end)
+        known = self._spans.get(span)
+        if known is None:
+            self._spans[span] = len(self.found)
             self.found.append(speech)
+        elif self.found[known].cue_head < 0 <= speech.cue_head:
+            # '“A. B,” said X': who is named at the end, not the speaker before.
+            self.found[known] = speech
 
     def _contents(self, tree: Tree, clause: Clause, cue: Cue) -> Iterator[tuple[int, int, bool]]:
         """Spans of what is said, and whether each is a clause or whole quotation."""
@@ -313,27 +323,21 @@ class SpeechReader:
         near = self.quotes.touching(start, end)
         return any(q.start - 1 <= start and end <= q.end + 1 for q in near)
 
-    def _widen(self, start: int, end: int) -> tuple[int, int, StatementKind]:
-        """The content with the whole quotation that it lies in, and its kind."""
+    def _widen(self, start: int, end: int, cue: int = -1) -> tuple[int, int, StatementKind]:
+        """The content with the whole quotation that it lies in, and its kind.
+
+        `cue`: where the cue stands; words beside a cue of their own quotation are not widened.
+        """
         text = self.article.text
         while start < end and text[start] in EDGE:
             start += 1
         while end > start and text[end - 1] in EDGE:
             end -= 1
         for quote in self.quotes.touching(start - 1, end + 1):
-            inside = quote.start - 1 <= start < quote.end
-            if inside and end <= quote.end + 1 and end - start >= 0.4 * (quote.end - quote.start):
+            if quote.start - 1 <= start < quote.end and end <= quote.end + 1:
+                if quote.start <= cue < quote.end:
+                    return max(start, quote.start), min(end, quote.end), "direct"
                 return quote.start, quote.end, "direct"
-            if inside and end <= quote.end + 1:
-                return (
-                    (quote.start, quote.end, "direct")
-                    if self._opens(quote, start)
-                    else (
-                        max(start, quote.start),
-                        min(end, quote.end),
-                        "direct",
-                    )
-                )
         touched = self.quotes.touching(start, end)
         if touched:
             last = max(q.end for q in touched)
@@ -343,10 +347,6 @@ class SpeechReader:
                 end += 1
             return start, end, "mixed"
         return start, end, "indirect"
-
-    @staticmethod
-    def _opens(quote: QuoteMention, start: int) -> bool:
-        return abs(quote.start - start) <= 2
 
     # speakers
 
