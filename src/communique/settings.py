@@ -20,6 +20,8 @@ class Settings:
     """A folder of rules laid over the shipped codebook; None for the shipped one alone."""
     parser: Path | None = None
     """A spaCy UD pipeline in place of the shipped one."""
+    offices: Path | None = None
+    """A CSV of who held which office when, laid over the shipped table; None for that alone."""
     max_page_characters: int = 2_000_000
     """Longer pages are cut there, with a warning."""
 

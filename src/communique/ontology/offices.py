@@ -98,8 +98,12 @@ def plain(name: str) -> str:
 
 
 @cache
-def load_offices(folder: Path = DATA) -> Offices:
-    """The shipped tables; raises SettingsError, with file and line, for a broken row."""
+def load_offices(folder: Path = DATA, own: Path | None = None) -> Offices:
+    """The shipped tables, with a user's own table of tenures laid over them.
+
+    A shipped tenure gives way to an own one of the same person in the same office that overlaps
+    it. Raises SettingsError, with file and line, for a broken row.
+    """
     tenures = tuple(
         _tenure(where, row) for where, row in read_rows(folder / "offices.csv", _TENURE_COLUMNS)
     )
@@ -111,7 +115,36 @@ def load_offices(folder: Path = DATA) -> Offices:
         if event.id in seen:
             raise SettingsError(f"{folder / 'events.csv'}: id {event.id!r} is here twice")
         seen.add(event.id)
+    if own is not None:
+        from communique.ontology.own_offices import load_own_offices
+
+        tenures = _laid_over(load_own_offices(own), tenures)
     return Offices(tenures, events)
+
+
+def _laid_over(own: tuple[Tenure, ...], shipped: tuple[Tenure, ...]) -> tuple[Tenure, ...]:
+    """The own tenures, then the shipped ones that they do not replace."""
+    replacing: dict[tuple[str, str, str], list[Tenure]] = {}
+    for tenure in own:
+        for name in tenure.names:
+            key = (plain(name).lower(), tenure.country, tenure.office)
+            replacing.setdefault(key, []).append(tenure)
+    kept = [
+        tenure
+        for tenure in shipped
+        if not any(
+            _overlap(tenure, other)
+            for name in tenure.names
+            for other in replacing.get((plain(name).lower(), tenure.country, tenure.office), ())
+        )
+    ]
+    return (*own, *kept)
+
+
+def _overlap(one: Tenure, other: Tenure) -> bool:
+    return (one.end is None or other.start <= one.end) and (
+        other.end is None or one.start <= other.end
+    )
 
 
 def read_rows(path: Path, columns: list[str]) -> Iterator[tuple[str, list[str]]]:
