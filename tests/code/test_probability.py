@@ -24,7 +24,7 @@ def coded(**changes):
     given = {
         "source": Party(("NOR",), (mention(),), "self"),
         "target": Party(("FIN",), (mention(),), "self"),
-        "clause": SimpleNamespace(kind="verb", implied=frozenset()),
+        "clause": SimpleNamespace(kind="verb", implied=frozenset(), link="root"),
         "status": "occurred",
         "chain": [],
         "also": [],
