@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -238,6 +239,48 @@ def codebook_check(
         raise typer.Exit(ITEMS_FAILED)
 
 
+@codebook_app.command("gaps")
+def codebook_gaps(
+    sources: Annotated[list[str], typer.Argument(help="Files, folders, globs, JSONL, addresses.")],
+    top: Annotated[int, typer.Option(min=1, help="How many to show.")] = 30,
+    between: Annotated[
+        bool, typer.Option("--between", help="Only what stands between two actors.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """List the predicates between coded actors that no rule codes, the most frequent first."""
+    from communique.run.gaps import find_gaps, show_gaps
+
+    gaps = find_gaps(sources, _settings(), _notify)
+    if as_json:
+        from communique.run.as_json import dump
+
+        _out(dump(gaps.as_json(top, between)))
+    else:
+        _console().print(show_gaps(gaps, top, between))
+    if gaps.dropped:
+        raise typer.Exit(ITEMS_FAILED)
+
+
+@codebook_app.command("diff")
+def codebook_diff(
+    before: Annotated[str, typer.Argument(metavar="A", help="A folder of rules, or 'shipped'.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="Another, or 'shipped'.")],
+    sources: Annotated[list[str], typer.Argument(help="Files, folders, globs, JSONL, addresses.")],
+    as_json: JsonOption = False,
+) -> None:
+    """List the events of a corpus that change when rules B take the place of rules A."""
+    from communique.run.codebook_diff import diff_codebooks, show_diff
+
+    diff = diff_codebooks(before, after, sources, _settings(), _notify)
+    if as_json:
+        from communique.run.as_json import dump
+
+        _out(dump(diff.as_json()))
+    else:
+        _console().print(show_diff(diff))
+
+
 @app.command()
 def predict(
     task: Annotated[str, typer.Argument(help="What to answer; see docs/commands.md.")],
@@ -349,6 +392,14 @@ def _say(text: str) -> None:
     from communique.run.show import plain
 
     sys.stderr.write(f"communique: {plain(text)}\n")
+
+
+def _notify(articles: int, dropped: Sequence[ItemError]) -> None:
+    """Name what could not be read, and how far a long run is."""
+    for error in dropped:
+        _say(str(error))
+    if articles and articles % 1024 == 0:
+        _say(f"{articles} articles")
 
 
 def _exit_code(error: CommuniqueError) -> int:
