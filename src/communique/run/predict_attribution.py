@@ -23,22 +23,23 @@ Attributions = list[Item]
 _NAME_STOPS = frozenset({"acl:relcl", "parataxis", "cc", "conj", "case", "mark", "advcl"})
 _NOT_IN_CUE = frozenset("how why when where whether yet so still that".split())
 _IN_CUE = frozenset({"aux", "aux:pass", "advmod"})
+_AUTHORS = frozenset({"i", "we", "you", "one", "let"})
 _MARKS = frozenset("“ ” \" '' `` ‘ ’ ,".split())
 _FEW = 30
 """Characters up to which quoted words are part of their sentence."""
 _NEAR = 200
 """Characters after which a quotation no longer goes on with the one before."""
-_MOVES = frozenset("urge encourage want order expect like prefer demand need wish".split())
+_MOVES = frozenset("urge encourage want order expect prefer demand wish".split())
 """Verbs that wish what somebody else does."""
 _WISHES = _MOVES | frozenset(
     "hope plan intend promise vow pledge threaten agree refuse decide decline ask tell seek aim "
     "offer call swear choose".split()
 )
 """Verbs whose infinitive is what somebody wishes."""
-_SHOWS = frozenset("show find suggest indicate reveal prove see hear feel mean worry".split())
+_SHOWS = frozenset("show find suggest indicate reveal worry".split())
 _ABOUT = frozenset(
     "cite mention mock defend attack criticise criticize blast praise question discuss describe "
-    "denounce condemn slam support oppose endorse back reject deny favor favour address reference "
+    "denounce condemn slam support oppose endorse back reject deny favor favour reference "
     "promote tout outline propose ridicule blame".split()
 )
 """Verbs whose object is what somebody speaks of."""
@@ -110,6 +111,7 @@ def attributions_of(
         scene = _Scene(tree, clauses, reader.quotes)
         here = _of_speeches(scene, reader.found[before:])
         here += _of_verbs(scene, {item.cue_head for item in here})
+        here = [item for item in here if not _is_authors(article.text, item)]
         found += sorted(here, key=lambda item: item.cue_head)
         _go_on(scene, found)
     for item in found:
@@ -210,6 +212,12 @@ def _named_content(tree: Tree, cue: int, found: Span) -> Span:
         return found
     first = min(k for k in tree.subtree(thing) if k > cue)
     return Span(min(found.start, tree.tokens[first].start), found.end)
+
+
+def _is_authors(text: str, item: _Found) -> bool:
+    """'I think', 'you know' outside quotations: what the author thinks is nobody else's."""
+    source = item.source
+    return source is not None and text[source.start : source.end].lower() in _AUTHORS
 
 
 def _touch(a: Span, b: Span) -> bool:
