@@ -45,6 +45,10 @@ CONTROLLERS = frozenset(
     authorise authorize instruct warn press push want expect convince request beg implore advise
     pressure forbid cause lead get commission""".split()
 )
+OF_VERBS = frozenset(
+    "accuse assure inform remind convince warn notify suspect deprive rob strip relieve".split()
+)
+"""Verbs whose of-phrase a parser may hang on their object."""
 MAIN = frozenset({"root", "conj", "ccomp", "parataxis"})
 GOVERNED = frozenset({"for", "of", "against", "on", "to", "from", "about"})
 INHERITS_AGENT = frozenset({"for", "on", "in", "at", "after", "through", "with"})
@@ -342,6 +346,8 @@ class ClauseReader:
             self._prepositions(thing, roles, ("nmod",), without=("of",))
             for part in tree.children(thing, "nmod"):
                 if tree.case_of(part) == "of":
+                    if token.lemma in OF_VERBS:
+                        roles.setdefault("of", []).append(part)
                     self._prepositions(part, roles, ("nmod",), without=("of",))
         clause = Clause(
             tree.index,
@@ -509,8 +515,8 @@ class ClauseReader:
         if owners:
             roles["agent"] = owners
         self._prepositions(i, roles, ("nmod", "obl"))
-        for thing in roles.get("of", [])[:1]:
-            # 'the withdrawal of French troops from Mali'
+        for thing in (*roles.get("of", [])[:1], *roles.get("by", [])[:1]):
+            # 'the withdrawal of French troops from Mali', 'the visit by Laos to Fiji'
             self._prepositions(thing, roles, ("nmod",), without=("of",))
         for kid in tree.children(i, "acl"):
             doers = self.subjects(kid)[0] if self._is_passive(kid) else []

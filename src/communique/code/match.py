@@ -17,6 +17,7 @@ INNER = (
     "patient", "recipient", "to", "with", "for", "against", "on", "between", "from", "of", "at",
     "into",
 )  # fmt: skip
+TAKES_PART = frozenset({"take", "participate", "engage", "join", "serve", "involve", "assist"})
 PARTICLES = frozenset({"in", "up", "out", "off", "down", "over", "away", "back"})
 NOUN_SOURCES = ("agent", "by", "from", "between", "among", "doer")
 NOUN_PATIENT = ("of", "on", "against", "to", "with", "for", "over", "at", "in", "into")
@@ -157,7 +158,8 @@ class Matcher:
         if clause.link == "light":
             verb = tree.tokens[clause.governor].lemma
             return verb in self.engine.light_verbs or verb in rule.light_verbs
-        return rule.type == "CONSULT"
+        takes_part = tree.tokens[clause.governor].lemma in TAKES_PART and clause.mark == "in"
+        return rule.type == "CONSULT" or takes_part
 
     # constraints
 
