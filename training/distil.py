@@ -122,7 +122,7 @@ def train(arguments: argparse.Namespace) -> None:
         batch = feed.batch(gold_turn, arguments.batch, dice)
         for group in optimizer.param_groups:
             group["lr"] = arguments.rate * min(1.0, (step + 1) / 200) * max(0.005, 1 - done)
-        loss = losses(model, batch)
+        loss = losses(model, batch, arguments.tags)
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
@@ -169,6 +169,7 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--word-dropout", type=float, default=0.1)
     parser.add_argument("--decay", type=float, default=0.998, help="of the averaged weights")
     parser.add_argument("--start", type=Path, help="go on from the weights of an earlier run")
+    parser.add_argument("--tags", type=float, default=0.5, help="weight of the tagging losses")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args(argv)

@@ -237,21 +237,24 @@ def _targets(item: Tree | Belief, coders: list[dict[str, int]]) -> NDArray[np.in
     return np.array([upos, feats, [head + 1 for head in item.heads], deps], np.int32)
 
 
-def losses(model: Student, batch: Batch) -> Tensor:
-    """Summed cross-entropies of the four tasks, against the teacher's beliefs if there are any."""
+def losses(model: Student, batch: Batch, tags: float = 0.5) -> Tensor:
+    """Summed cross-entropies, against the teacher's beliefs if there are any.
+
+    `tags` is the weight of UPOS and FEATS; arcs and relations weigh 1.
+    """
     upos, feats, arcs, dependents, governors = model(batch)
     labels = model.label_scores(dependents, governors, batch.heads.clamp(min=0))
-    total = 0.5 * _loss(feats, batch.feats)
+    total = tags * _loss(feats, batch.feats)
     if batch.soft is None:
         return (
             total
-            + 0.5 * _loss(upos, batch.upos)
+            + tags * _loss(upos, batch.upos)
             + _loss(arcs, batch.heads)
             + _loss(labels, batch.deps)
         )
     count = (batch.heads >= 0).sum()
     for scores, believed, share in zip(
-        (upos, arcs, labels), batch.soft, (0.5, 1.0, 1.0), strict=True
+        (upos, arcs, labels), batch.soft, (tags, 1.0, 1.0), strict=True
     ):
         total = total - share * (torch.log_softmax(scores, -1) * believed).sum() / count
     return total

@@ -31,7 +31,7 @@ _TOKEN = re.compile(
     "|".join(
         (
             r"(?:https?://|ftp://|www\.)[^\s<>\"]*[^\s<>\".,;:!?'’”)\]}]",
-            r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*|@\w+",
+            r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*|@[A-Za-z_]\w*",
             r"[\w#~%-]+\.(?:html?|doc|xls|pdf|txt|jpg|png|zip|docx|xlsx|DOC|XLS|PDF)(?!\w)",
             r"[AS]/(?:RES|PV|PRST|[A-Z]+|\d+)/[\w./()]*\w|[AS]/\d{4}/\d+",
             r"[a-z]{3,}(?:\.[a-z][a-z-]+){2,}(?!\w)|#[A-Za-z]\w+|\d0['’]s(?!\w)",
@@ -42,7 +42,7 @@ _TOKEN = re.compile(
             r"(?:[A-Za-z]\.){2,}(?:[A-Za-z](?!\w))?|[A-Z]\.[A-Z](?![\w.])",
             r"(?:\+?\d{1,3}-)?\d{3}[-.]\d{3}[-.]\d{4}(?!\w)|\d{3}-\d{4}(?!\w)",
             r"\d{1,2}-\d{1,2}-\d{2,4}(?!\w)|\d{4}-\d\d-\d\d(?!\w)",
-            r"(?<!\w)\.\d+(?!\w)",
+            r"(?<!\w)(?:\.|\+)\d+(?!\w)",
             r"\d+(?:/\d+)+(?!\w)",
             r"\d{1,2}:\d\d(?::\d\d)?(?=\D|$)",
             rf"{_NUMBER}(?=(?:{_UNITS})(?![\w-]))",
@@ -58,7 +58,7 @@ _TOKEN = re.compile(
             r"[A-Z]+(?:&[A-Z]+)+(?!\w)",
             rf"(?:[OLD]|d|l|Y|y)['’]{_WORD}|{_LETTER}+(?:['’]{_LETTER}{{3,}})+|{_LETTER}{{2,}}['’]a(?!\w)",
             rf"{_WORD}(?:_\w+)*",
-            r"[.!?]{2,}|-{2,}|\${2,}|={2,}|\*{2,}|_{2,}|~{2,}|#{2,}|\+{2,}|<{2,}|>{2,}|''|``",
+            r"[.!?]{2,}|-{2,}|\${2,}|={2,}|\*{2,}|_{2,}|~{2,}|#{2,}|\+{2,}|<{2,}|>{2,}|''|``|’’",
             r".",
         )
     ),
@@ -110,6 +110,9 @@ def _owns_stop(chunk: str, span: Span, last: bool) -> bool:
     word = chunk[span[0] : span[1]]
     if len(word) == 1:
         return word.isupper() and (not last or len(chunk) > span[1] + 1)
+    if last and span[1] + 1 == len(chunk):
+        # At the end of a sentence the treebanks keep the stop apart: "etc .", but "U.S.".
+        return "." in word and kind_of(word) is not None
     return kind_of(word) is not None
 
 
