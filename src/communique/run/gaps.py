@@ -139,6 +139,8 @@ class GapFinder:
         self.gaps = Gaps()
         self._coder = ArticleCoder(codebook)
         self._cues = load_cues()
+        engine = self._coder.engine
+        self._governors = engine.hope_governors | engine.plan_governors | engine.fail_governors
 
     def code(self, article: Article, sentences: Sequence[Sentence], mentions: Mentions) -> Record:
         """The article's record; its gaps are added to `gaps`."""
@@ -164,8 +166,12 @@ class GapFinder:
                 self._add(article, sentence, clause, found)
 
     def _is_cue(self, clause: Clause) -> bool:
-        """'said that …' is a statement and waits for no rule."""
-        return clause.kind == "verb" and "content" in clause.roles and clause.lemma in self._cues
+        """'said that …' and 'try to …' wait for no rule: their content is told or weighed."""
+        if "content" not in clause.roles:
+            return False
+        return clause.lemma in self._governors or (
+            clause.kind == "verb" and clause.lemma in self._cues
+        )
 
     def _add(
         self, article: Article, sentence: _Sentence, clause: Clause, found: tuple[str, Party, Party]
