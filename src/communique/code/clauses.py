@@ -435,7 +435,9 @@ class ClauseReader:
         if governed:
             return governed
         below = [k for o in objects[:1] for k in tree.children(o, "acl", "acl:relcl")]
-        return [k for k in below if self._is_infinitive(k) or self._is_that_clause(k)]
+        whole = [k for k in below if self._is_infinitive(k) or self._is_that_clause(k)]
+        # 'called the raid reckless': an adjective behind its noun is what the noun is called.
+        return whole or [k for o in objects[:1] for k in tree.children(o, "amod") if k > o]
 
     def _is_that_clause(self, i: int) -> bool:
         """'assured him that …': a whole clause, no relative one."""
@@ -524,10 +526,10 @@ class ClauseReader:
                 roles.setdefault("by", []).extend(d for d in doers if d != i)
         if "by" in roles:
             roles.setdefault("agent", []).extend(roles["by"])
-        content = list(tree.children(i, "acl", "ccomp"))
+        content = list(tree.children(i, "acl", "ccomp", "xcomp"))
         if tree.child(i, "cop") is not None:
             # 'it is our priority to help'
-            content += tree.children(i, "csubj", "xcomp", "advcl")
+            content += tree.children(i, "csubj", "advcl")
         if content:
             roles["content"] = content
         clause = Clause(tree.index, i, "noun", token.lemma.lower(), token.text.lower(), roles, (i,))

@@ -178,7 +178,10 @@ class EventCoder:
             return None
         if match.rule.type in OFFICIAL and self._is_private(match.source):
             return None
-        if match.rule.type in OFFICIAL and match.target and set(match.target.codes) <= FIRMS:
+        firms = FIRMS.issuperset(match.source.codes) or (
+            match.target is not None and FIRMS.issuperset(match.target.codes)
+        )
+        if match.rule.type in OFFICIAL and firms:
             return None
         if self.domain in MISFORTUNE and match.rule.type in HARM and not _crosses(match):
             return None

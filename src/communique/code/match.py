@@ -168,9 +168,12 @@ class Matcher:
     ) -> Sequence[int]:
         if adjectival and role == "agent":
             role = "patient"
-        if role == "patient" and role not in clause.roles and tail and tail[-1] in clause.roles:
-            # 'agree on', 'yield to': what the preposition governs is the object.
-            return clause.roles[tail[-1]]
+        if role == "patient" and tail and tail[-1] in clause.roles:
+            # 'agree on', 'take part in': what the preposition governs is the object.
+            own = clause.roles.get("patient", ())
+            tokens = self.actors.trees[clause.sentence].tokens
+            if all(tokens[h].lemma.lower() in tail for h in own):
+                return clause.roles[tail[-1]]
         if role == "patient" and clause.kind == "noun":
             return clause.roles.get("of", ())
         return clause.roles.get(role, ())
@@ -413,6 +416,8 @@ def phrase_bag(tree: Tree, clause: Clause) -> set[str]:
         bag.add(token.text.lower())
         if token.dep in ("obj", "obl", "xcomp"):
             bag.update(
-                tree.tokens[k].lemma.lower() for k in tree.kids[kid] if tree.tokens[k].dep == "amod"
+                tree.tokens[k].lemma.lower()
+                for k in tree.kids[kid]
+                if tree.tokens[k].dep in ("amod", "compound")
             )
     return bag

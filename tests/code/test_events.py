@@ -1,0 +1,115 @@
+"""What is coded, between whom, with which status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from communique.model import Record
+
+Read = Callable[..., Record]
+DAY = "2023-05-05"
+
+
+def told(record: Record) -> set[tuple[str, tuple[str, ...], tuple[str, ...], str]]:
+    return {(r.type, r.sources, r.targets, r.status) for r in record.reports}
+
+
+CASES = [
+    ("Norway condemned Russia on Friday.", ("ACCUSE", ("NOR",), ("RUS",), "occurred")),
+    ("Russia was condemned by Norway on Friday.", ("ACCUSE", ("NOR",), ("RUS",), "occurred")),
+    ("Norway did not condemn Russia.", ("ACCUSE", ("NOR",), ("RUS",), "denied")),
+    ("Kenya urged Sudan to end the war.", ("REQUEST", ("KEN",), ("SDN",), "occurred")),
+    (
+        "Sudanese soldiers killed three Ethiopian farmers near the border.",
+        ("ASSAULT", ("SDN",), ("ETH",), "occurred"),
+    ),
+    (
+        "President Xi Jinping will visit Vietnam next week.",
+        ("CONSULT", ("CHN",), ("VNM",), "planned"),
+    ),
+    ("Peru had condemned Chile in 2019.", ("ACCUSE", ("PER",), ("CHL",), "recalled")),
+]
+
+
+@pytest.mark.parametrize(("text", "event"), CASES)
+def test_event_with_actors_and_status(read: Read, text: str, event: tuple[object, ...]) -> None:
+    assert event in told(read(text, published=DAY))
+
+
+def test_both_of_a_coordination_are_sources(read: Read) -> None:
+    record = read("France and Germany signed an agreement with Japan on Monday.", published=DAY)
+    (report,) = [r for r in record.reports if r.type == "AGREE"]
+    assert set(report.sources) == {"FRA", "DEU"}
+    assert report.targets == ("JPN",)
+
+
+def test_own_word_about_the_future_is_a_promise(read: Read) -> None:
+    record = read(
+        "Foreign Minister Ine Eriksen Soreide of Norway met the Finnish president. "
+        "She said that Norway would provide Finland with ten ships.",
+        published=DAY,
+    )
+    assert any(
+        r.type == "AGREE" and r.sources == ("NOR",) and r.targets == ("FIN",)
+        for r in record.reports
+    )
+
+
+def test_what_another_must_do_is_a_request(read: Read) -> None:
+    record = read("The Kenyan president said that Sudan must withdraw its troops.", published=DAY)
+    assert ("REQUEST", ("KEN",), ("SDN",), "occurred") in told(record)
+
+
+def test_content_of_a_request_is_not_coded_again(read: Read) -> None:
+    record = read("Kenya urged Sudan to release the prisoners.", published=DAY)
+    assert {r.type for r in record.reports} == {"REQUEST"}
+
+
+def test_chain_of_who_says_so(read: Read) -> None:
+    record = read(
+        "The Norwegian foreign minister said that Russia had attacked Ukraine.", published=DAY
+    )
+    (report,) = [r for r in record.reports if r.type == "ASSAULT"]
+    assert [link.actor for link in report.attribution] == [("NOR",)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pakistan thrash Australia by 22 runs after taking the last three wickets in the T20I.",
+        "Shares in Karachi stormed past a record as traders attacked the benchmark index.",
+        "Tourists from Norway visited Finland.",
+    ],
+)
+def test_no_event(read: Read, text: str) -> None:
+    assert not read(text, published=DAY).reports
+
+
+def test_nothing_is_counted_twice_in_a_sentence(read: Read) -> None:
+    record = read(
+        "At a meeting between the presidents of Peru and Chile, who met in Lima on Thursday, "
+        "trade was discussed.",
+        published=DAY,
+    )
+    assert sum(r.type == "CONSULT" for r in record.reports) <= 1
+
+
+def test_evidence_is_the_exact_words(read: Read) -> None:
+    text = "Norway condemned Russia on Friday. Kenya urged Sudan to end the war."
+    record = read(text, published=DAY)
+    assert record.reports
+    for report in record.reports:
+        for evidence in report.evidence:
+            assert record.article.text[evidence.start : evidence.end] == evidence.text
+            assert evidence.text
+
+
+def test_date_is_tied_to_publication_only_where_there_is_one(read: Read) -> None:
+    dated = read("Norway condemned Russia on Friday.", published=DAY).reports[0]
+    assert dated.when is not None
+    assert (dated.when.start, dated.when.end) == (DAY, DAY)
+    undated = read("Norway condemned Russia on Friday.").reports[0]
+    assert undated.when is None
+    assert "Friday" in undated.when_reason
