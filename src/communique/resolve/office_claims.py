@@ -10,8 +10,8 @@ from typing import Literal
 from communique.model import Code, Evidence, Interval
 from communique.ontology.spells import Spell, SpellTable, same_person
 
-Marker = Literal["", "former", "then", "acting", "elect"]
-"""What stands beside the title: "" holds it; "then" held it at the time that is told of."""
+Marker = Literal["holds", "former", "then", "acting", "elect"]
+"""What stands beside the title: nothing for "holds"; "then" held it at the time told of."""
 Verdict = Literal["confirms", "extends", "contradicts", "new"]
 """extends: the same person, beyond the table's days, and nobody else's; new: the tables are
 silent."""

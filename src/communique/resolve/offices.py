@@ -77,7 +77,9 @@ _GAP = re.compile(
     rf"(?P<of>{_COMPLEMENT})?(?P<at>\s+at\s+the\s+time)?(?P<mark>[\s-]+(?:designate|elect))?"
     rf"(?P<comma>,)?\s+(?:{_HONOUR}\s+)*[“\"]?"
 )
-_JOINED = re.compile(r"\s*(?:,|&|/|,?\s+and(?:\s+the)?|\s)\s*(?:current\s+)?")
+_JOINED = re.compile(
+    r"\s*(?:,|&|/|,?\s+and(?:\s+the)?|\s)\s*(?:(?:now|current|currently|new|today)\s+)?"
+)
 _BETWEEN = r"(?:(?-i:[A-Z][\w.’'-]*)\s+|(?:deputy|vice|first|federal|caretaker)\s+){0,3}"
 _BEFORE: tuple[tuple[Marker, re.Pattern[str]], ...] = (
     (
@@ -108,6 +110,7 @@ _BEFORE: tuple[tuple[Marker, re.Pattern[str]], ...] = (
         re.compile(rf"\b(?:incoming|designated|future|would-be)[\s-]+{_BETWEEN}$", re.IGNORECASE),
     ),
 )
+_NOW = re.compile(r"\b(?:now|current|currently|new|today)\s+(?:the\s+)?$", re.IGNORECASE)
 _ELECT = re.compile(r"[\s-]+(?:elect|designate|to-be)\b")
 # Whoever stands there is no president: "candidate for", "the envoy of the".
 _NOT_THEIRS = re.compile(
@@ -122,7 +125,7 @@ _BESIDE = re.compile(
     r"(?:(?!(?:of|to|for|by|with|in|at|on|from|and|who|which|that)\s)[\w.’'-]+\s+){0,5}"
 )
 _OF_COMMON = re.compile(
-    r"\s+(?:and\s+(?P<more>[a-z][\w-]*)|of\s+(?:the|a|an|its|his|her|their|our)\s+"
+    r"\s+(?:and\s+(?:(?:co-?)?founder|owner|chief\s+executive|CEO|manager)|of\s+(?:the|a|an|its|his|her|their|our)\s+"
     r"(?P<common>[a-z][\w’'-]*(?:\s+[a-z][\w-]*)?))"
 )
 _OWNER_GAP = re.compile(
@@ -269,10 +272,12 @@ class _Reader:
             chain.insert(0, titles.pop())
         ends = chain[0].start, last.end
         found: list[_Found] = []
-        marker: Marker = ""
+        marker: Marker = "holds"
         for title in chain:
             own, start = self._marker(title, low, gap if title is last else None)
-            marker = own or ("" if "current" in self.text[low : title.start][-9:] else marker)
+            # "former President and now Foreign Minister": what is said of one title holds on.
+            if own != "holds" or _NOW.search(self.text, low, title.start):
+                marker = own
             kind = self._kind(person, sentence, title, gap["of"] if title is last else None)
             if kind:
                 found.append(_Found(title, kind, marker, start, person.end, ends))
@@ -293,7 +298,7 @@ class _Reader:
                 return marker, match.start()
         if (gap is not None and gap["mark"]) or _ELECT.match(self.text, title.end):
             return "elect", title.start
-        return "then" if gap is not None and gap["at"] else "", title.start
+        return "then" if gap is not None and gap["at"] else "holds", title.start
 
     # Beside the name.
 

@@ -114,7 +114,11 @@ def _distance(group: Sequence[OfficeClaim], claim: OfficeClaim) -> int:
 def _is_firm(claim: OfficeClaim) -> bool:
     """Whether the claim tells that somebody was in office at a time that is known closely."""
     held = claim.held
-    if held is None or claim.marker not in ("", "acting") or held.basis != "day of publication":
+    if (
+        held is None
+        or claim.marker not in ("holds", "acting")
+        or held.basis != "day of publication"
+    ):
         return False
     first, last = _bounds(claim)
     return (last - first).days <= _FIRM
