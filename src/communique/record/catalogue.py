@@ -116,7 +116,11 @@ def prepare(file: Path) -> None:
 
 def _connect(file: Path, patience: float) -> sqlite3.Connection:
     connection = sqlite3.connect(file, timeout=patience, isolation_level=None)
-    connection.execute("PRAGMA synchronous = FULL")
+    try:
+        connection.execute("PRAGMA synchronous = FULL")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        raise _explained(file, error) from error
     return connection
 
 

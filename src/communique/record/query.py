@@ -11,9 +11,7 @@ from typing import Any
 import duckdb
 
 from communique.errors import InvariantError, ItemError
-from communique.record.rows import Row
-from communique.record.segments import literal
-from communique.record.tables import RUN_COLUMNS, TABLES
+from communique.record.tables import RUN_COLUMNS, TABLES, Row, literal
 
 
 @dataclass(slots=True)

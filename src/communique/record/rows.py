@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
+from communique.dedupe import prints_of
 from communique.errors import InvariantError
 from communique.model import (
     Article,
@@ -21,10 +21,8 @@ from communique.model import (
     Statement,
     content_id,
 )
-
-Row = dict[str, Any]
-Rows = dict[str, list[Row]]
-"""Rows by table."""
+from communique.record.merging import events_of
+from communique.record.tables import Row, Rows
 
 
 def rows_of(record: Record) -> Rows:
@@ -34,11 +32,14 @@ def rows_of(record: Record) -> Rows:
     those of the article.
     """
     article = record.article
+    page = _article(record)
+    reports = [_report(article, report) for report in record.reports]
+    meetings = [_meeting(article, meeting) for meeting in record.meetings]
     return {
-        "articles": [_article(record)],
-        "reports": [_report(article, report) for report in record.reports],
-        "events": _events(article, record.reports),
-        "meetings": [_meeting(article, meeting) for meeting in record.meetings],
+        "articles": [page],
+        "reports": reports,
+        "events": events_of(page, reports, meetings),
+        "meetings": meetings,
         "statements": [_statement(article, statement) for statement in record.statements],
         "commitments": [_commitment(article, promise) for promise in record.commitments],
         "observations": [_observation(article, promise) for promise in record.commitments],
@@ -106,6 +107,8 @@ def _chain(chain: Iterable[Attribution]) -> list[Row]:
 
 def _article(record: Record) -> Row:
     article = record.article
+    story = "\n".join(article.text[span.start : span.end] for span in article.story())
+    prints = prints_of(article.id, None, story)
     return {
         "id": article.id,
         "source": article.source,
@@ -132,6 +135,8 @@ def _article(record: Record) -> Row:
             {"reason": reason, "sentences": count}
             for reason, count in sorted(record.dropped.items())
         ],
+        "prints": list(prints.prints),
+        "numbers": sorted(prints.numbers),
     }
 
 
@@ -166,35 +171,6 @@ def _report(article: Article, report: Report) -> Row:
         "roles": [{"role": role, "words": words} for role, words in report.roles],
         "dropped": list(report.dropped),
         "probability": report.probability,
-    }
-
-
-def _events(article: Article, reports: Iterable[Report]) -> list[Row]:
-    """One row for each happening: reports of equal type, actors, status and day are one."""
-    groups: dict[tuple[object, ...], list[Report]] = {}
-    for report in reports:
-        day = report.when.start if report.when else None
-        key = (
-            report.type,
-            ",".join(sorted(report.sources)),
-            ",".join(sorted(report.targets)),
-            report.status,
-            day,
-        )
-        groups.setdefault(key, []).append(report)
-    return [_event(article, key, group) for key, group in groups.items()]
-
-
-def _event(article: Article, key: tuple[object, ...], group: list[Report]) -> Row:
-    first = group[0]
-    return {
-        "id": content_id("event", article.id, *key),
-        "article": article.id,
-        **_coding(first),
-        "reports": [report.id for report in group],
-        "report_count": len(group),
-        "source_count": 1,
-        **_evidence(article, first.evidence, main=1),
     }
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import duckdb
 
-from communique.record.rows import Row
-from communique.record.tables import columns_argument
+from communique.record.merging import events_query
+from communique.record.tables import Row, columns_argument, literal
 
 _LEAST_OBJECT = 16 * 1024 * 1024
 """DuckDB's own limit for one JSON object, in bytes; raised for longer rows."""
@@ -53,21 +53,34 @@ class SegmentWriter:
         )
         sync(target)
 
+    def write_events(
+        self, plans: list[Row], reports: list[Path], order: tuple[str, ...], target: Path
+    ) -> None:
+        """Write the events of the plans (see `merging.PLAN`), sorted, as one Parquet file."""
+        plain = target.with_suffix(".jsonl")
+        with plain.open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(plan) + "\n" for plan in plans)
+        files = "[" + ", ".join(literal(str(path)) for path in reports) + "]"
+        query = events_query(
+            str(plain), f"SELECT * FROM read_parquet({files}, union_by_name = true)"
+        )
+        self._connection.execute(
+            f"COPY ({query} ORDER BY {', '.join(order)}) "
+            f"TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd)"
+        )
+        plain.unlink()
+        sync(target)
 
-def read_row(segment: Path, row_id: str) -> Row | None:
-    """The row of that id in one segment, None when it is not there."""
+
+def read_row(segment: Path, row_id: str, of: str = "id = $id") -> Row | None:
+    """The row of that id in one segment, None when it is not there; `of` is SQL that finds it."""
     with duckdb.connect() as connection:
         found = connection.execute(
-            "SELECT * FROM read_parquet(?) WHERE id = ?", [str(segment), row_id]
+            f"SELECT * FROM read_parquet($file) WHERE {of}", {"file": str(segment), "id": row_id}
         )
         names = [column[0] for column in found.description or ()]
         values: tuple[Any, ...] | None = found.fetchone()
     return None if values is None else dict(zip(names, values, strict=True))
-
-
-def literal(text: str) -> str:
-    """Text as an SQL string."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def sync(path: Path) -> None:

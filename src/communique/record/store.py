@@ -23,11 +23,11 @@ import duckdb
 
 from communique.errors import InvariantError, ItemError, RetryError, SettingsError
 from communique.model import Record
-from communique.record import catalogue
+from communique.record import catalogue, merging
 from communique.record.query import Segments, connect_views
-from communique.record.rows import Row, Rows, rows_of
+from communique.record.rows import rows_of
 from communique.record.segments import SegmentWriter, read_row, sync
-from communique.record.tables import ORDER, TABLES
+from communique.record.tables import ORDER, TABLES, Row, Rows
 
 _SEARCHED = ("reports", "statements", "commitments", "positions", "meetings")
 """Tables whose words are searched; an article is searched by its title."""
@@ -35,6 +35,8 @@ _SEARCHED = ("reports", "statements", "commitments", "positions", "meetings")
 
 _GRACE = 3600.0
 """Seconds that the file of a merged segment stays for readers."""
+_TRIES = 3
+"""How often events are merged anew because others added meanwhile."""
 _SMALL = {"articles": 10_000}
 """Rows below which a segment is small; articles hold their whole text."""
 
@@ -144,6 +146,27 @@ class Store:
                 merged += len(small)
         self._sweep()
         return merged
+
+    def merge_events(self) -> int:
+        """Join the events that several articles tell; gives how many events there are then.
+
+        Nothing is written where nothing changes. Raises RetryError when others keep adding.
+        """
+        for _ in range(_TRIES):
+            with catalogue.reading(self._catalogue) as connection:
+                before = _live(connection, "events")
+            with self.connect() as found:
+                plans = merging.plans(merging.happenings(found))
+                if merging.is_published(found, plans):
+                    return len(plans)
+            with catalogue.writing(self._catalogue) as connection:
+                changed = _live(connection, "events") != before
+                name = None if changed else self._replace_events(connection, before, plans)
+            if name is not None:
+                self._publish({"events": name})
+                self._sweep()
+                return len(plans)
+        raise RetryError(f"{self.path}: others are adding to this record; merge again later")
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """An in-memory DuckDB with a view for each table, as of now; it can open no other file.
@@ -265,21 +288,47 @@ class Store:
             f"WHERE number IN ({numbers})",
             (name, table, len(TABLES[table])),
         ).lastrowid
-        connection.execute(
-            "UPDATE segments SET merged_into = ?, merged_at = coalesce(merged_at, ?) "
-            f"WHERE number IN ({numbers}) OR merged_into IN ({numbers})",
-            (new, time.time()),
-        )
+        _retire(connection, numbers, new)
         self._staging.mkdir(exist_ok=True)
         self._writer = self._writer or SegmentWriter()
-        paths = []
-        for _, old in small:
-            if (self._staging / f"{old}.parquet").exists():
-                self._rename(table, old)
-            paths.append(self._segment(table, old))
+        paths = [self._present(table, old) for _, old in small]
         order = ORDER.get(table, ("article", "id") if "article" in TABLES[table] else ("id",))
         self._writer.merge(paths, TABLES[table], order, self._staging / f"{name}.parquet")
         return name
+
+    def _replace_events(
+        self, connection: sqlite3.Connection, before: list[tuple[int, str]], plans: list[Row]
+    ) -> str:
+        """Write the events to `staging/` and list them in place of all others; gives the name."""
+        name = uuid.uuid4().hex
+        numbers = ", ".join(str(number) for number, _ in before)
+        new = connection.execute(
+            "INSERT INTO segments (name, table_name, columns, rows, min_date, max_date) "
+            "SELECT ?, 'events', ?, ?, min(min_date), max(max_date) FROM segments "
+            f"WHERE number IN ({numbers})",
+            (name, len(TABLES["events"]), len(plans)),
+        ).lastrowid
+        _retire(connection, numbers, new)
+        connection.executemany(
+            "INSERT INTO ids (table_name, id, segment) VALUES ('events', ?, ?) "
+            "ON CONFLICT DO NOTHING",
+            ((_key(plan["id"]), new) for plan in plans),
+        )
+        self._staging.mkdir(exist_ok=True)
+        self._writer = self._writer or SegmentWriter()
+        self._writer.write_events(
+            plans,
+            [self._present("reports", old) for _, old in _live(connection, "reports")],
+            ORDER["events"],
+            self._staging / f"{name}.parquet",
+        )
+        return name
+
+    def _present(self, table: str, name: str) -> Path:
+        """The file of a committed segment, moved into place if that is still to be done."""
+        if (self._staging / f"{name}.parquet").exists():
+            self._rename(table, name)
+        return self._segment(table, name)
 
     def _sweep(self) -> None:
         """Remove the files of segments that were merged long enough ago."""
@@ -365,13 +414,31 @@ class Store:
         return found[0]
 
     def _row(self, table: str, row_id: str, name: str) -> Row:
-        staged = self._staging / f"{name}.parquet"
-        if staged.exists():
-            self._rename(table, name)
-        row = read_row(self._segment(table, name), row_id)
+        segment = self._present(table, name)
+        row = read_row(segment, row_id)
+        if row is None and table == "events":
+            row = read_row(segment, row_id, "list_contains(tellings, $id)")
         if row is None:
             raise InvariantError(f"{table} {row_id} is not in the segment that the catalogue names")
         return row
+
+
+def _live(connection: sqlite3.Connection, table: str) -> list[tuple[int, str]]:
+    """Number and name of the segments that hold a table."""
+    return connection.execute(
+        "SELECT number, name FROM segments WHERE table_name = ? AND merged_into IS NULL "
+        "ORDER BY number",
+        (table,),
+    ).fetchall()
+
+
+def _retire(connection: sqlite3.Connection, numbers: str, new: int | None) -> None:
+    """Note that another segment stands in the place of these and of what they had replaced."""
+    connection.execute(
+        "UPDATE segments SET merged_into = ?, merged_at = coalesce(merged_at, ?) "
+        f"WHERE number IN ({numbers}) OR merged_into IN ({numbers})",
+        (new, time.time()),
+    )
 
 
 def _small(connection: sqlite3.Connection, table: str) -> list[tuple[int, str]]:

@@ -6,6 +6,12 @@ years apart are read together by name.
 
 from __future__ import annotations
 
+from typing import Any
+
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]
+"""Rows by table."""
+
 _EVIDENCE = {
     "start_char": "INTEGER",
     "end_char": "INTEGER",
@@ -56,6 +62,8 @@ TABLES: dict[str, dict[str, str]] = {
         "lines": "STRUCT(start_char INTEGER, end_char INTEGER, label VARCHAR, reason VARCHAR)[]",
         "silent": "STRUCT(reason VARCHAR, sentences INTEGER)[]",
         "run": "VARCHAR",
+        "prints": "BIGINT[]",
+        "numbers": "VARCHAR[]",
     },
     "reports": {
         "id": "VARCHAR",
@@ -86,6 +94,11 @@ TABLES: dict[str, dict[str, str]] = {
         "source_count": "INTEGER",
         **_EVIDENCE,
         "run": "VARCHAR",
+        "tellings": "VARCHAR[]",
+        "articles": "VARCHAR[]",
+        "origins": "VARCHAR[]",
+        "fulfils": "VARCHAR[]",
+        "contradicts": "VARCHAR[]",
     },
     "meetings": {
         "id": "VARCHAR",
@@ -184,7 +197,17 @@ RUN_COLUMNS: dict[str, str] = {
 }
 """The table `runs`, which the catalogue keeps because a run changes until it ends."""
 
+CODING: tuple[str, ...] = tuple(_CODING)
+PLACE: tuple[str, ...] = tuple(_PLACE)
+EVIDENCE: tuple[str, ...] = tuple(_EVIDENCE)
+"""Names of columns that an event takes from its reports."""
+
 
 def columns_argument(columns: dict[str, str]) -> str:
     """The columns as DuckDB's `columns={…}` argument; our names and types only."""
     return "{" + ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items()) + "}"
+
+
+def literal(text: str) -> str:
+    """Text as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"

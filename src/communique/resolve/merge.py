@@ -277,8 +277,8 @@ def same(one: Telling, other: Telling) -> bool:
         return True
     if not _one_direction(one, other):
         return False
-    if one.teller.cluster == other.teller.cluster:
-        return _alike(one, other, _SHARED, _COPIED)
+    if one.teller.cluster == other.teller.cluster and _alike(one, other, _SHARED, _COPIED):
+        return True
     if one.type == "CONSULT":
         return _one_meeting(one, other)
     if one.type in SPOKEN:

@@ -13,7 +13,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import active_children, get_context
@@ -104,6 +104,10 @@ def add_sources(
         engine.close()
         _write(store, run, pending, summary)
         store.end_run(run, summary.taken, summary.passed, summary.dropped)
+    if summary.rows:
+        # When another process is adding too, it will merge what this one could not.
+        with suppress(RetryError):
+            store.merge_events()
     store.compact()
     notify(summary, ())
     return summary
