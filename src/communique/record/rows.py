@@ -23,10 +23,11 @@ from communique.model import (
 )
 from communique.record.merging import events_of
 from communique.record.tables import Row, Rows
+from communique.resolve.office_claims import OfficeClaim
 
 
-def rows_of(record: Record) -> Rows:
-    """All rows that one record gives, without the run.
+def rows_of(record: Record, offices: Iterable[OfficeClaim] = ()) -> Rows:
+    """All rows that one record gives, without the run; `offices`: what its article shows of them.
 
     Raises InvariantError for a claim without evidence, a day that is none, or words that are not
     those of the article.
@@ -44,6 +45,7 @@ def rows_of(record: Record) -> Rows:
         "commitments": [_commitment(article, promise) for promise in record.commitments],
         "observations": [_observation(article, promise) for promise in record.commitments],
         "positions": [_position(article, position) for position in record.positions],
+        "offices": [_office(article, claim) for claim in offices],
     }
 
 
@@ -258,4 +260,21 @@ def _position(article: Article, position: Position) -> Row:
         "as_worded": position.as_worded,
         **_evidence(article, position.evidence),
         "rule": position.rule,
+    }
+
+
+def _office(article: Article, claim: OfficeClaim) -> Row:
+    return {
+        "id": claim.id,
+        "article": claim.article,
+        "person": claim.person,
+        "office": claim.office,
+        "kind": claim.kind,
+        "country": claim.country,
+        "country_reason": claim.country_reason,
+        "marker": claim.marker,
+        **_interval("date", claim.held),
+        "verdict": claim.verdict,
+        "verdict_reason": claim.verdict_reason,
+        **_evidence(article, (claim.evidence,)),
     }

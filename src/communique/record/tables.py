@@ -174,12 +174,28 @@ TABLES: dict[str, dict[str, str]] = {
         "rule": "VARCHAR",
         "run": "VARCHAR",
     },
+    "offices": {
+        "id": "VARCHAR",
+        "article": "VARCHAR",
+        "person": "VARCHAR",
+        "office": "VARCHAR",
+        "kind": "VARCHAR",
+        "country": "VARCHAR",
+        "country_reason": "VARCHAR",
+        "marker": "VARCHAR",
+        **_DATE,
+        "verdict": "VARCHAR",
+        "verdict_reason": "VARCHAR",
+        **_EVIDENCE,
+        "run": "VARCHAR",
+    },
 }
 """Tables kept in Parquet segments, each with its columns."""
 
 ORDER: dict[str, tuple[str, ...]] = {
     "reports": ("sources", "targets", "date_from", "id"),
     "events": ("sources", "targets", "date_from", "id"),
+    "offices": ("country", "kind", "date_from", "id"),
 }
 """How merged segments are sorted, so that a question about two parties reads few of them; the
 others by article."""
