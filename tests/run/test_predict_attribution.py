@@ -77,11 +77,11 @@ def test_a_quotation_of_several_sentences(task):
 def test_a_quotation_belongs_to_its_own_cue(task):
     text = (
         "Anna Berg said the quay was closed.\n"
-        "“Two ferries were late this week. Nobody came to help us,” said Ole Dahl."
+        "“Two ferries were late this week. Nobody came to help us,” said Peter Hansen."
     )
     assert [(source, cue) for source, cue, _ in found(task, text)] == [
         ("Anna Berg", "said"),
-        ("Ole Dahl", "said"),
+        ("Peter Hansen", "said"),
     ]
 
 
