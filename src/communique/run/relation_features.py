@@ -79,6 +79,8 @@ def features_of_rules(
         found[f"rf{fit}={report.type},{report.status}"] = 1.0
         if fit >= 2:
             found[f"rr={report.rule}"] = 1.0
+        if {SOURCE, TARGET} <= set(report.sources):
+            found[f"rj={report.type}"] = 1.0
     return found
 
 
