@@ -47,7 +47,7 @@ def article_of(text: str, day: str | None = "2023-05-05", basis: str = "metadata
 
 @pytest.fixture(scope="session")
 def learn(parser):
-    def learn(text, day="2023-05-05", basis="metadata", table=None):
+    def learn(text, day="2023-05-05", basis="metadata"):
         article = article_of(text, day, basis)
         pieces = [(a, text[a:b]) for a, b in split_sentences(text)]
         sentences = parser.parse(pieces)
@@ -55,7 +55,7 @@ def learn(parser):
             actors=detect_actors(article, sentences),
             dates=detect_dates(article, sentences, article.published),
         )
-        return learn_offices(article, sentences, mentions, table)
+        return learn_offices(article, sentences, mentions)
 
     return learn
 

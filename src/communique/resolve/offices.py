@@ -24,6 +24,7 @@ from communique.model import (
     content_id,
 )
 from communique.ontology.actors import ActorRegistry, fold, name_words
+from communique.ontology.offices import Offices
 from communique.ontology.spells import Spell, SpellTable, load_spells, same_person
 from communique.ontology.titles import Title, is_initials, load_titles, slug
 from communique.resolve.office_claims import (
@@ -159,15 +160,15 @@ def learn_offices(
     article: Article,
     sentences: Sequence[Sentence],
     mentions: Mentions,
-    table: SpellTable | None = None,
+    offices: Offices | None = None,
 ) -> tuple[OfficeClaim, ...]:
     """Every office that the article gives to a named person, each once, with its first words.
 
     People without a code, or with several, give nothing. A title alone ("the president") is no
-    evidence; "Secretary Rice" names no one office. `table` (the shipped one by default) completes
-    family names and countries that detection guessed; it never changes what an article says.
+    evidence; "Secretary Rice" names no one office. `offices` (the shipped ones by default) complete
+    family names and countries that detection guessed; they never change what an article says.
     """
-    reader = _Reader(article, sentences, mentions, table or load_spells())
+    reader = _Reader(article, sentences, mentions, load_spells(offices))
     claims: dict[tuple[object, ...], OfficeClaim] = {}
     for person in reader.people():
         for found in reader.offices(person):
