@@ -66,10 +66,11 @@ def test_told_twice_in_one_article():
 
 
 def test_what_names_one_side_joins_only_where_one_pair_fits():
-    alone = report("c", "She later held a meeting.", start=300, targets=())
+    alone = report("c", "She called the meeting useful.", start=300, targets=(), trigger="meeting")
+    another = report("d", "She later met scholars.", start=400, targets=())
     pair = report("a", CALL)
     other = report("b", CALL, start=100, targets=("SWE",))
-    assert groups((teller("x"), [alone, pair])) == [["a", "c"]]
+    assert groups((teller("x"), [alone, another, pair])) == [["a", "c"], ["d"]]
     assert groups((teller("x"), [alone, pair, other])) == [["a"], ["b"], ["c"]]
 
 

@@ -37,9 +37,10 @@ _PLANNED_BEFORE = 7
 _SHARED = 3
 _ALIKE = 0.35
 """Words, and part of the smaller set of them, that tellings of repeatable acts share."""
-_SHARED_SPOKEN = 5
-_ALIKE_SPOKEN = 0.5
-"""The same for what is done by speaking, where two occasions share the usual formulas."""
+_SHARED_MORE = 5
+_ALIKE_MORE = 0.5
+"""The same for what is done by speaking, where two occasions share the usual formulas, and for
+undated acts told on different days, which are mostly different acts."""
 _COPIED = 0.6
 _FIRM: tuple[Status, ...] = (
     "occurred",
@@ -283,9 +284,8 @@ def same(one: Telling, other: Telling) -> bool:
         return _one_meeting(one, other)
     if one.type in SPOKEN:
         mine, theirs = one.teller.parties, other.teller.parties
-        fit = mine <= theirs or theirs <= mine
-        return fit and _alike(one, other, _SHARED_SPOKEN, _ALIKE_SPOKEN)
-    return _alike(one, other, _SHARED, _ALIKE)
+        return (mine <= theirs or theirs <= mine) and _told_alike(one, other)
+    return _told_alike(one, other)
 
 
 def _one_meeting(one: Telling, other: Telling) -> bool:
@@ -293,8 +293,19 @@ def _one_meeting(one: Telling, other: Telling) -> bool:
     if (one.mode == "phone") != (other.mode == "phone") and "visit" in (one.mode, other.mode):
         return False
     if len({code for code, _ in one.people & other.people}) > 1:
-        return True
-    return len(one.actors) > 1 and _alike(one, other, _SHARED, _ALIKE)
+        return one.days is not None or other.days is not None or _one_day(one, other)
+    return len(one.actors) > 1 and _told_alike(one, other)
+
+
+def _one_day(one: Telling, other: Telling) -> bool:
+    return one.teller.published == other.teller.published
+
+
+def _told_alike(one: Telling, other: Telling) -> bool:
+    undated = one.days is None and other.days is None
+    if one.type in SPOKEN or (undated and not _one_day(one, other)):
+        return _alike(one, other, _SHARED_MORE, _ALIKE_MORE)
+    return _alike(one, other, _SHARED, _ALIKE)
 
 
 def _one_direction(one: Telling, other: Telling) -> bool:

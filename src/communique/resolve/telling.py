@@ -34,6 +34,9 @@ _SHARED = 3
 _ALIKE = 0.35
 """Content words, and part of the shorter sentence's, that two reports of one act share."""
 _POINTING = frozenset("the this these that those its their his her".split())
+_SHARED_SPOKEN = 4
+_ALIKE_SPOKEN = 0.5
+"""The same for what is done by speaking: a speech says much that is alike."""
 _RECENT = 7
 """Days before publication in which an undated act lies; what is dated earlier is another one."""
 
@@ -120,7 +123,10 @@ def points_back(sentence: str, trigger: str) -> bool:
     """Whether the sentence has the trigger under a word that points at something known."""
     words = sentence[:4000].lower().split()
     last = trigger.lower().rpartition(" ")[2]
-    return last != "" and any(
+    # A past participle there is a verb: "the police arrested them".
+    if not last or last.endswith("ed"):
+        return False
+    return any(
         word.startswith(last) and not _POINTING.isdisjoint(words[max(0, at - 2) : at])
         for at, word in enumerate(words)
     )
@@ -155,9 +161,13 @@ def _one_act(teller: Teller, draft: Sequence[Told], report: Told) -> bool:
         return False
     if not all(_settings_fit(teller, known, report) for known in draft):
         return False
-    if report.type == "CONSULT" and len(_parties(first)) > 1:
-        return first.mode == report.mode or "phone" not in (first.mode, report.mode)
-    return any(_same_words(known, report) for known in draft)
+    if report.type != "CONSULT" or len(_parties(first)) == 1:
+        return any(_same_words(known, report) for known in draft)
+    if first.mode != report.mode and "phone" in (first.mode, report.mode):
+        return False
+    if _parties(first) == _parties(report):
+        return True
+    return report.definite or any(known.people & report.people for known in draft)
 
 
 def _parties_fit(known: Told, report: Told) -> bool:
@@ -185,7 +195,7 @@ def _days_fit(teller: Teller, known: Told, report: Told) -> bool:
     undated = next((r for r in (known, report) if r.days is None), None)
     if undated is None or CLASSES[undated.status] != "held" or teller.published is None:
         return days_fit(known.days, report.days)
-    if undated.status == "recalled":
+    if undated.status == "recalled" or dated is None or dated[1] - dated[0] > _RECENT:
         return False
     return days_fit(dated, (teller.published[0] - _RECENT, teller.published[1]))
 
@@ -193,14 +203,19 @@ def _days_fit(teller: Teller, known: Told, report: Told) -> bool:
 def _same_words(known: Told, report: Told) -> bool:
     if is_lasting(known.trigger) and is_lasting(report.trigger):
         return True
-    if known.start == report.start and (
-        report.type not in SPOKEN or known.trigger == report.trigger
-    ):
-        return True
+    if known.start == report.start:
+        return report.type not in SPOKEN or known.trigger == report.trigger
+    if report.type in SPOKEN:
+        return alike(known.words, report.words, _SHARED_SPOKEN, _ALIKE_SPOKEN)
     if report.definite and known.trigger.lower()[:4] == report.trigger.lower()[:4]:
         return True
-    shared = len(known.words & report.words)
-    return shared >= _SHARED and shared >= _ALIKE * min(len(known.words), len(report.words))
+    return alike(known.words, report.words, _SHARED, _ALIKE)
+
+
+def alike(one: frozenset[str], other: frozenset[str], least: int, part: float) -> bool:
+    """Whether two sets share so many words, and so large a part of the smaller."""
+    shared = len(one & other)
+    return shared >= least and shared >= part * min(len(one), len(other))
 
 
 def days_fit(one: tuple[int, int] | None, other: tuple[int, int] | None) -> bool:

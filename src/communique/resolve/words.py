@@ -33,7 +33,7 @@ _EMPTY = frozenset(
     your year years official officials government president minister secretary state foreign prime
     spokesperson department country countries united states monday tuesday wednesday thursday friday
     saturday sunday january february march april june july august september october november
-    december
+    december province oblast region district city capital town village army armed forces troops
     """.split()
 )
 
