@@ -86,6 +86,11 @@ def test_who_was_not_in_office():
     assert any("Wang Yi held that office then" in reason for reason in answer.reasons)
 
 
+def test_who_of_two_with_one_name():
+    assert look_who("President Bush", "1990-06-01").best.name == "George H. W. Bush"
+    assert look_who("President Bush", "2005-06-01").best.name == "George W. Bush"
+
+
 def test_who_without_a_day_asks_for_one():
     assert any("--on" in reason for reason in look_who("Angela Merkel").reasons)
 

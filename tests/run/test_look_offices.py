@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 
 from communique.ontology.actors import fold
-from communique.run.look_offices import Spell, holders, kind_of, people_named, spells_of, titled
+from communique.run.look_offices import (
+    Spell,
+    as_mention,
+    holders,
+    in_full,
+    kind_of,
+    people_named,
+    spells_of,
+    titled,
+)
 
 FILE = Path(__file__).parents[1] / "ontology" / "leaders.csv"
 LEAST = 0.94
@@ -76,4 +85,20 @@ def test_a_title_and_a_family_name():
     assert titled("Deputy Secretary Hicks", "2022-04-01") == "Kathleen Hicks"
     assert titled("Deputy Secretary Hicks", "1999-04-01") is None
     assert titled("Baker Hicks", "2022-04-01") is None
+    assert titled("President Bush", "1990-06-01") == "George H. W. Bush"
+    assert titled("President Bush", "2005-06-01") == "George W. Bush"
+    assert titled("PM Modi", "2020-06-01") == "Narendra Modi"
     assert titled("", None) is None
+
+
+def test_names_in_full_and_in_part():
+    assert in_full("Bilawal Bhutto") == "Bilawal Bhutto Zardari"
+    assert in_full("Chancellor Angela Merkel") == "Angela Merkel"
+    assert in_full("Bhutto") is None and in_full("New York") is None
+
+
+def test_a_person_of_the_tables():
+    then, later = as_mention("Angela Merkel", "2012-05-01"), as_mention("Angela Merkel", None)
+    assert (then.codes, then.sector, then.office) == (("DEU",), "GOV", "Chancellor")
+    assert (later.sector, later.office) == ("ELI", None)
+    assert as_mention("Nobody Atall", None) is None

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from communique.detect.actor_people import FORMER
+from communique.model import ActorMention
 from communique.ontology.actors import ActorRegistry, Leader, fold, name_words
 from communique.ontology.offices import Tenure, load_offices, plain
 
@@ -29,7 +31,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"foreign (?:affairs )?minister|minister (?:of|for) (?:foreign|external) affairs|"
         r"(?:external|foreign) affairs minister|foreign secretary|secretary of state\b|"
         r"minister of (?:the )?foreign|minister of international relations|"
-        r"minister of global affairs",
+        r"minister of global affairs|eam|fm",
     ),
     (
         "defence-minister",
@@ -44,7 +46,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("security-adviser", r"national security advis[eo]r"),
     ("army-chief", r"army chief|chief of (?:the )?army staff"),
     ("chief-adviser", r"chief advis[eo]r"),
-    ("prime-minister", r"prime minister|premier|taoiseach"),
+    ("prime-minister", r"prime minister|premier|taoiseach|pm"),
     ("president", r"president"),
     ("chancellor", r"chancellor"),
     ("monarch", r"king|queen|emperor|emir|amir|sultan"),
@@ -52,6 +54,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("leader", r"leader"),
 )
 _KIND = [(kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for kind, pattern in _KINDS]
+_LEAST = 2
+"""Words that a name must share with a phrase."""
 _ACTING = frozenset({"acting", "interim", "caretaker"})
 
 
@@ -120,16 +124,55 @@ def titled(phrase: str, day: str | None) -> str | None:
     The title must be of an office that the person holds on the ISO day, or held where no day is
     given. None for nobody and for more than one.
     """
-    words = name_words(phrase)
-    fitting = [
+    kind, title = kind_of(phrase), set(name_words(phrase)[:-1])
+    fitting = {
         person
-        for person in people_named(words[-1] if words else "")
-        if any(
-            set(words[:-1]) & set(name_words(spell.office)) and (day is None or spell.holds(day))
-            for spell in spells_of(person)
-        )
-    ]
-    return fitting[0] if len(fitting) == 1 else None
+        for person in people_named(phrase.rsplit(maxsplit=1)[-1] if phrase.strip() else "")
+        for spell in spells_of(person)
+        if (day is None or spell.holds(day))
+        and ((kind and spell.kind == kind) or title & set(name_words(spell.office)))
+    }
+    return fitting.pop() if len(fitting) == 1 else None
+
+
+def in_full(phrase: str) -> str | None:
+    """The one person of the tables whose name has two words or more in common with the phrase.
+
+    All words of the shorter one must be among those of the longer: "Bilawal Bhutto" is Bilawal
+    Bhutto Zardari. None for nobody and for more than one.
+    """
+    words = frozenset(name_words(phrase))
+    if len(words) < _LEAST:
+        return None
+    fitting = {
+        person
+        for person, own in _words_of_people()
+        if len(own & words) >= _LEAST and (own <= words or words <= own)
+    }
+    codes = {spell.country for person in fitting for spell in spells_of(person)}
+    return min(fitting) if len(codes) == 1 else None
+
+
+def as_mention(person: str, day: str | None) -> ActorMention | None:
+    """A person of the tables as a text that names nobody else would have it; None for nobody.
+
+    The sector is that of the office held on the ISO day, ELI for who holds none any more.
+    """
+    spells = spells_of(person)
+    if not spells:
+        return None
+    now = [s for s in spells if (s.holds(day) if day else s.end is None)]
+    spell = (now or spells)[-1]
+    sector = ActorRegistry.load().sector_of(spell.office) if now else FORMER
+    office = spell.office if now and day else None
+    return ActorMention(
+        0, 0, 0, len(person), (spell.country,), "person", sector, person, office, "by the tables"
+    )
+
+
+@cache
+def _words_of_people() -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((person, frozenset(name_words(person))) for person in dict.fromkeys(all_people()))
 
 
 @cache

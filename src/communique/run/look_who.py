@@ -13,10 +13,13 @@ from communique.run.look_day import find_words, middle, need_day
 from communique.run.look_offices import (
     Spell,
     all_people,
+    as_mention,
     holders,
+    in_full,
     kind_of,
     people_named,
     spells_of,
+    titled,
 )
 from communique.run.look_words import lay_phrase
 from communique.run.predict_items import story
@@ -43,7 +46,7 @@ def look_who(asked: str, on: str | None = None, text: str | None = None) -> Answ
     if text is not None:
         mention = _in_text(words, " ".join(text.split()), days)
     else:
-        mention = actor_of_phrase(lay_phrase(words), words, day) or _alone(words, day)
+        mention = _alone(words, day)
     if mention is None or not (mention.codes or _spells(mention, words)):
         return Answer(asked, None, reasons=_unnamed(mention), nearest=_nearest(words))
     return _answer(asked, words, mention, day)
@@ -64,13 +67,26 @@ def _in_text(words: str, text: str, days: Interval | None) -> ActorMention | Non
 
 
 def _alone(words: str, day: str | None) -> ActorMention | None:
-    """The person of a family name that only one bears, or one in office on the day."""
+    """Whom a lone phrase names; a title and a family name may tell what its words do not."""
+    mention = actor_of_phrase(lay_phrase(words), words, day)
+    if mention is not None and mention.codes and mention.kind != "metonym":
+        later = day is not None and mention.name and not _in_office(mention.name, day)
+        full = titled(words, day) if later else None
+    else:
+        full = in_full(words) or titled(words, day) or _in_office_alone(words, day)
+    return (as_mention(full, day) if full else None) or mention
+
+
+def _in_office(name: str, day: str) -> bool:
+    return any(spell.holds(day) for spell in spells_of(name))
+
+
+def _in_office_alone(words: str, day: str | None) -> str | None:
+    """The one of a family name, or the one who is in office on the day."""
     people = people_named(words)
     if day is not None and len(people) > 1:
-        people = tuple(p for p in people if any(s.holds(day) for s in spells_of(p))) or people
-    if not people:
-        return None
-    return actor_of_phrase(lay_phrase(people[0]), people[0], day)
+        people = tuple(person for person in people if _in_office(person, day))
+    return people[0] if len(people) == 1 else None
 
 
 def _unnamed(mention: ActorMention | None) -> tuple[str, ...]:
@@ -110,7 +126,8 @@ def _answer(asked: str, words: str, mention: ActorMention, day: str | None) -> A
         "office": mention.office or (held[0].office if lone_office and held else None),
         "offices": [_spell(s, day) for s in spells] or None,
     }
-    last = words.rsplit(maxsplit=1)[-1] if mention.kind in _NAMED else ""
+    whole = set(name_words(name)) <= set(name_words(words))
+    last = words.rsplit(maxsplit=1)[-1] if mention.kind in _NAMED and not whole else ""
     others = tuple(_others(last, name, held, day))[:_MOST]
     reasons = tuple(_reasons(mention, name, spells, held, day))
     return Answer(asked, Reading(name, facts), others, reasons)
@@ -170,7 +187,8 @@ def _reasons(
     if day is not None and spells and not inside:
         near = min(spells, key=lambda s: _days_off(s, day))
         yield f"not in office on {day}; {near.office} of {_of(near.country)} {_term(near)}"
-    other = [s for s in held if name_words(s.person) != name_words(name)]
+    own = set(name_words(name))
+    other = [s for s in held if not own & set(name_words(s.person))]
     if other:
         yield f"by the registry {other[0].person} held that office then, {_term(other[0])}"
     if day is None and spells:

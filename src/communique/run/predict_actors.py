@@ -11,7 +11,7 @@ from communique.ontology.actors import ActorRegistry
 from communique.ontology.actors import fold as fold_word
 from communique.ontology.places import fold, load_gazetteer
 from communique.run.look_day import middle
-from communique.run.look_offices import titled
+from communique.run.look_offices import as_mention, in_full, titled
 from communique.run.look_words import lay_phrase
 from communique.run.predict_items import Item, answer_each, day_of, text_of
 
@@ -46,9 +46,9 @@ def code_phrase(phrase: str, day: str | None) -> Item:
     `actor` is the registry's code of the group itself. Nulls where nobody is named.
     """
     found = actor_of_phrase(lay_phrase(phrase), phrase, day)
-    if found is not None and found.kind == "person" and not found.codes and found.name:
-        full = titled(phrase, day)
-        found = actor_of_phrase(lay_phrase(full), full, day) if full else found
+    if found is None or found.kind == "metonym" or (found.kind == "person" and not found.codes):
+        full = in_full(phrase) or titled(phrase, day)
+        found = (as_mention(full, day) if full else None) or found
     own = found.codes[0] if found is not None and found.codes else None
     if found is None or (own is None and found.kind not in ("person", "office")):
         return _place(phrase, found)
