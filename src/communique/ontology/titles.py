@@ -47,6 +47,8 @@ class Titles:
 
     def __init__(self, kinds: dict[str, list[tuple[frozenset[str], str]]]) -> None:
         self._kinds = kinds
+        self._longest: dict[str, Title | None] = {}
+        """The longest title in the words that the tables of leaders and users give."""
         # One word of each title: looked for first, because most words stand near no title.
         heads = {re.split(r" (?:of|for|to) ", title)[0].split()[-1] for title in kinds}
         self._heads = re.compile("|".join(sorted(_pattern(head) for head in heads)), re.IGNORECASE)
@@ -81,8 +83,11 @@ class Titles:
 
     def kind_of(self, words: str, country: str) -> str:
         """The kind of office that words name ("Secretary of State"); "" for none."""
-        best = max(self.find(words, 0, len(words)), key=lambda t: t.end - t.start, default=None)
-        return self.kind(best, country) if best is not None else ""
+        if words not in self._longest:
+            found = self.find(words, 0, len(words))
+            self._longest[words] = max(found, key=lambda t: t.end - t.start, default=None)
+        longest = self._longest[words]
+        return self.kind(longest, country) if longest is not None else ""
 
 
 def is_initials(title: str) -> bool:
