@@ -24,6 +24,7 @@ from communique.code.speech import (
     first_person,
     lend_speakers,
 )
+from communique.code.status import tells_in_present
 from communique.code.tree import Tree
 from communique.model import (
     ActorMention,
@@ -42,6 +43,7 @@ from communique.ontology.ledger import load_ledger
 from communique.ontology.plover import load_plover
 from communique.ontology.stances import load_stances
 
+LEAD_SENTENCES = 2
 Told = list[tuple[Tree, Coded, Report]]
 
 
@@ -117,6 +119,10 @@ class ArticleCoder:
         setting = Setting(article, mentions, clauses)
         coder = EventCoder(article, matcher, self.plover, speeches, setting)
         coder.issuer = issuer
+        coder.lead = frozenset(
+            code for m in mentions.actors if m.sentence < LEAD_SENTENCES for code in m.codes
+        )
+        coder.in_present = tells_in_present(c for known in clauses.values() for c in known.values())
         for mention in mentions.actors:
             coder.count_focus(mention.codes)
         told: Told = []

@@ -35,6 +35,9 @@ HARM = frozenset("ASSAULT COERCE ACCUSE RETREAT MOBILIZE THREATEN SANCTION CONCE
 REFUSABLE = frozenset("AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT".split())
 DOMESTIC = frozenset({"PROTEST", "COERCE", "ASSAULT"})
 """Acts that without a named recipient fall on the doer's own country first."""
+NOBODY = frozenset({"INTL", "MNC", "NGO", "UNK"})
+PAIR_SHARE = 0.7
+"""The part of all actors named that the two sides of a story about two make up, at least."""
 FIRMS = frozenset({"MNC", "NGO"})
 OFFICIAL = frozenset({"CONSULT", "RETREAT"})
 """Types of acts that private persons do not do."""
@@ -122,6 +125,10 @@ class EventCoder:
         self.actors: ActorIndex = matcher.actors
         self.focus: Counter[Code] = Counter()
         self.issuer: ActorMention | None = None
+        self.lead: frozenset[Code] = frozenset()
+        """Actors named in the first sentences: a story about two names both at once."""
+        self.in_present = False
+        """Whether the article tells its news in the present tense."""
         self.domain = find_domain(" ".join(article.text[a:b] for a, b in article.story()))
 
     def code(self, tree: Tree, clauses: dict[int, Clause]) -> list[Coded]:
@@ -186,6 +193,8 @@ class EventCoder:
         if self.domain in MISFORTUNE and match.rule.type in HARM and not _crosses(match):
             return None
         status = status_of(tree, clause, clauses, self.engine, bool(chain))
+        if status == "ongoing" and clause.time == "present" and not clause.progressive:
+            status = "occurred" if self.in_present else status
         coded = Coded(
             clause,
             match.rule.type,
@@ -420,6 +429,11 @@ class EventCoder:
         """The two sides of a story about two, () when the story is not about two."""
         top = self.focus.most_common(3)
         if len(top) < 2 or top[1][1] < 2 or (len(top) > 2 and top[1][1] < 1.5 * top[2][1]):
+            return ()
+        if top[0][1] + top[1][1] < PAIR_SHARE * self.focus.total():
+            return ()
+        sides = {top[0][0], top[1][0]}
+        if not sides.isdisjoint(NOBODY) or not sides <= self.lead:
             return ()
         return (top[0][0], top[1][0])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from communique.code.clauses import Clause
@@ -10,9 +11,20 @@ from communique.model import Interval, Status
 from communique.ontology.engine import Engine
 
 WISHES = frozenset({"hope", "wish", "want", "propose", "suggest", "prefer"})
+BACKGROUND = frozenset(
+    {"after", "since", "following", "in response to", "in retaliation for", "because of", "before"}
+)
+"""Before a noun: what it names lies before the news."""
 ASPECT = frozenset({"go", "keep", "continue", "start", "begin", "resume", "cease"})
 RECALLED_AFTER = timedelta(days=6)
 """What began earlier than this before publication, and is over, is background."""
+
+
+def tells_in_present(clauses: Iterable[Clause]) -> bool:
+    """Whether an article tells its news in the present tense, as headlines and agency items do."""
+    main = [c.time for c in clauses if c.kind == "verb" and c.link in ("root", "ccomp")]
+    present = sum(time == "present" for time in main)
+    return present > sum(time == "past" for time in main)
 
 
 def status_of(
@@ -56,7 +68,7 @@ def _tense_status(tree: Tree, clause: Clause, engine: Engine) -> Status:
 def _noun_status(tree: Tree, clause: Clause, clauses: dict[int, Clause], engine: Engine) -> Status:
     if clause.particles & engine.future_modifiers:
         return "planned"
-    if clause.particles & engine.past_modifiers:
+    if clause.particles & engine.past_modifiers or clause.mark in BACKGROUND:
         return "recalled"
     if clause.mark in engine.ongoing_cases:
         return "ongoing"
