@@ -29,7 +29,6 @@ from communique.run.predict import read_jsonl
 
 Array = NDArray[np.float64]
 PICTURE = Path(__file__).parents[2] / "docs" / "reliability.svg"
-FOLDS = 10
 RIDGES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 KNOWN = "known article"
 """A feature of training alone: new text never has it."""
@@ -44,8 +43,8 @@ class Data:
 
     features: Array
     right: Array
-    fold: NDArray[np.int64]
-    """Number of the fold that its article is in."""
+    article: NDArray[np.int64]
+    """Number of its article."""
     first: Array
     """What a rule of thumb says, for comparison."""
 
@@ -70,7 +69,7 @@ def read_data(gold: Sequence[Path], known: Sequence[Path]) -> Data:
     return Data(
         np.array([[row.get(name, 0.0) for name in NAMES] for row in rows]),
         np.array([float(one.right) for one in judged]),
-        np.array([articles[one.article] % FOLDS for one in judged]),
+        np.array([articles[one.article] for one in judged]),
         np.array([thumb(one, row) for one, row in zip(judged, rows, strict=True)]),
     )
 
@@ -106,11 +105,11 @@ def said(x: Array, weights: Array) -> Array:
 
 
 def left_out(data: Data, ridge: float) -> Array:
-    """Probabilities of every report by weights that its article had no part in."""
+    """Probabilities of every report by weights that its own article had no part in."""
     out = np.zeros(len(data.right))
-    for fold in range(FOLDS):
-        test = data.fold == fold
-        if test.any():
+    for article in set(data.article.tolist()):
+        test = data.article == article
+        if not test.all():
             out[test] = said(
                 data.features[test], fit(data.features[~test], data.right[~test], ridge)
             )
