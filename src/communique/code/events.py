@@ -35,6 +35,10 @@ HARM = frozenset("ASSAULT COERCE ACCUSE RETREAT MOBILIZE THREATEN SANCTION CONCE
 REFUSABLE = frozenset("AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT".split())
 DOMESTIC = frozenset({"PROTEST", "COERCE", "ASSAULT"})
 """Acts that without a named recipient fall on the doer's own country first."""
+AIMS = frozenset({"of", "to", "on", "about", "towards", "toward", "for", "from", "at"})
+"""Prepositions before a gerund that is only aimed at."""
+PLANS = frozenset({"plan", "decision", "intention", "order", "move", "bid", "attempt", "threat"})
+"""Nouns whose infinitive is told as an act to come."""
 NOBODY = frozenset({"INTL", "MNC", "NGO", "UNK"})
 PAIR_SHARE = 0.7
 """The part of all actors named that the two sides of a story about two make up, at least."""
@@ -181,7 +185,7 @@ class EventCoder:
             return self._threat(clause, chain, misses) or self._promise(
                 tree, clause, chain, clauses, misses
             )
-        if self._is_purpose(clause, clauses) and match.rule.type != "SUPPORT":
+        if self._is_purpose(clause, clauses, done) and match.rule.type != "SUPPORT":
             return None
         if match.rule.type in OFFICIAL and self._is_private(match.source):
             return None
@@ -241,12 +245,22 @@ class EventCoder:
         if coded.target is None and match.rule.target_needed == "self" and not group:
             coded.domestic = True
 
-    @staticmethod
-    def _is_purpose(clause: Clause, clauses: dict[int, Clause]) -> bool:
-        """'are to meet to prepare the exchange': what an act is for is not told as done."""
+    def _is_purpose(
+        self, clause: Clause, clauses: dict[int, Clause], done: Mapping[int, Coded]
+    ) -> bool:
+        """What an act is for, or what efforts aim at, is not told as done.
+
+        'are to meet to prepare the exchange', 'efforts to deepen', 'a focus on delivering'.
+        """
+        governor = clauses.get(clause.governor) if clause.governor is not None else None
+        if clause.link in ("acl", "advcl") and clause.form.endswith("ing"):
+            above = done.get(clause.governor) if clause.governor is not None else None
+            thanked = above is not None and above.type in TELLS_OF
+            return clause.mark in AIMS and not thanked
         if clause.time != "infinitive" or clause.link not in ("advcl", "acl"):
             return False
-        governor = clauses.get(clause.governor) if clause.governor is not None else None
+        if clause.link == "acl":
+            return governor is None or governor.lemma not in PLANS
         return governor is None or clause.head not in governor.roles.get("content", ())
 
     @staticmethod
