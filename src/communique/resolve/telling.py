@@ -189,15 +189,19 @@ def _settings_fit(teller: Teller, known: Told, report: Told) -> bool:
 
 def _days_fit(teller: Teller, known: Told, report: Told) -> bool:
     """Whether the days overlap; an undated act is as recent as the article, unless recalled."""
-    if known.days is None and report.days is None:
+    one, other = known.days, report.days
+    if one is None and other is None:
         return (known.status == "recalled") == (report.status == "recalled")
-    dated = known.days or report.days
-    undated = next((r for r in (known, report) if r.days is None), None)
-    if undated is None or CLASSES[undated.status] != "held" or teller.published is None:
-        return days_fit(known.days, report.days)
-    if undated.status == "recalled" or dated is None or dated[1] - dated[0] > _RECENT:
-        return False
-    return days_fit(dated, (teller.published[0] - _RECENT, teller.published[1]))
+    if one is None or other is None:
+        undated = known if one is None else report
+        if undated.status == "recalled":
+            return False
+        if CLASSES[undated.status] != "held" or teller.published is None:
+            return True
+        recent = teller.published[1] - _RECENT, teller.published[1]
+        one, other = one or recent, other or recent
+    wide = max(one[1] - one[0], other[1] - other[0]) > _RECENT
+    return one == other or (not wide and days_fit(one, other))
 
 
 def _same_words(known: Told, report: Told) -> bool:
