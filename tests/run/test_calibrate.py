@@ -5,42 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from communique.errors import SettingsError
-from communique.run.calibrate import brier, calibration_error, draw, judge, reliability
-
-TEXT = "Norway visited Finland. Sweden visited Denmark. Norway visited Iceland."
-
-
-def event(sentence, source, target):
-    return {
-        "sentence": sentence,
-        "trigger": "visited",
-        "source": source,
-        "target": target,
-        "type": "CONSULT",
-    }
-
-
-def test_reports_are_judged_by_type_and_actors(coder):
-    gold = {
-        "id": "a",
-        "text": TEXT,
-        "debris": [],
-        "events": [
-            event("Norway visited Finland.", ["FIN"], ["NOR"]),
-            event("Sweden visited Denmark.", ["SWE"], ["DNK"]),
-        ],
-        "statements": [],
-        "commitments": [],
-        "positions": [],
-    }
-    judged = list(judge(coder, [gold]))
-    # The fixture's coder makes all of them NOR toward FIN.
-    assert [one.right for one in judged] == [True, False, False]
-
-
-def test_gold_of_another_format(coder):
-    with pytest.raises(SettingsError, match="gold"):
-        list(judge(coder, [{"id": "a", "text": "x"}]))
+from communique.run.calibrate import brier, calibration_error, draw, reliability
 
 
 def test_the_score_of_what_was_said():

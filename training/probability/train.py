@@ -19,11 +19,12 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+from judge import Judged, judge
 from numpy.typing import NDArray
 
 from communique.code import events
 from communique.code.probability import BOUNDS, FEATURES, WEIGHTS
-from communique.run.calibrate import Judged, brier, calibration_error, draw, judge, reliability
+from communique.run.calibrate import brier, calibration_error, draw, reliability
 from communique.run.coder import Coder
 from communique.run.predict import read_jsonl
 
