@@ -6,8 +6,11 @@ Offsets are half-open and count code points of `Article.text`, the text of the p
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+_TURN = re.compile(r"[A-Z][A-Z .'’-]{2,40}:\s")
 
 ArticleId = str
 Code = str
@@ -134,6 +137,11 @@ class Article:
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"no words at {start}-{end} of article {self.id}")
         return Evidence(self.id, start, end, self.text[start:end])
+
+    def is_transcript(self) -> bool:
+        """Whether speakers take turns, "MR PRICE: …", so that "we" is now one, now another."""
+        lines = (self.text[line.start : line.start + 60] for line in self.lines)
+        return sum(bool(_TURN.match(line)) for line in lines) > 1
 
     def story(self) -> tuple[Span, ...]:
         """The story lines, in order; a dateline at the head of the first is left out."""

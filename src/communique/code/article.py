@@ -93,7 +93,7 @@ class ArticleCoder:
     ) -> tuple[Intervals[Speech], Mentions, ActorMention | None]:
         actors = ActorIndex(trees, mentions)
         quotes = Intervals(mentions.quotes)
-        issuer = find_issuer(trees, quotes, actors)
+        issuer = None if article.is_transcript() else find_issuer(trees, quotes, actors)
         if issuer is not None:
             own = first_person(trees, Intervals(()), quotes, issuer)
             actors = ActorIndex(trees, replace(mentions, actors=(*own, *mentions.actors)))

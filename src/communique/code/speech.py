@@ -23,6 +23,13 @@ from communique.model import (
 from communique.ontology.cues import Cue
 
 ISSUER_SENTENCES = 3
+DECLARES = frozenset(
+    """welcome commend urge appreciate condemn congratulate encourage applaud thank call support
+    reiterate reaffirm remain stand announce join extend offer express trust regret deplore hail
+    strengthen demonstrate recognize recognise honor honour celebrate committed concerned pleased
+    proud look continue affirm acknowledge mourn grieve salute mark release provide send""".split()
+)
+"""What the issuer of a statement does in it, so that its subject is who says "we"."""
 NAME_STOPS = frozenset(
     {"acl", "acl:relcl", "appos", "punct", "conj", "cc", "parataxis", "advcl", "case", "mark"}
 )
@@ -518,7 +525,9 @@ def find_issuer(
                 continue
             if tree.case_of(token.i).endswith("behalf of") or _on_behalf(tree, token.i):
                 return mention
-            if token.dep == "nsubj" and tree.tokens[token.head].dep in ("root", "conj", "ccomp"):
+            verb = tree.tokens[token.head]
+            declares = verb.dep in ("root", "conj") and verb.lemma in DECLARES
+            if token.dep.startswith("nsubj") and declares:
                 subjects.append(mention)
     return subjects[0] if subjects else None
 

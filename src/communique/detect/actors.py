@@ -123,6 +123,7 @@ def _count(
 ) -> None:
     """How often each actor is named, the dateline left out."""
     focus.issuer = _issuer(article, focus.registry)
+    focus.in_turns = article.is_transcript()
     if focus.issuer is not None and focus.registry.is_country(focus.issuer):
         focus.home = focus.issuer
     elif article.dateline_place:

@@ -100,6 +100,8 @@ class Focus:
         self.short = False
         """Whether the article is so short that its sentences say more than its counts."""
         self.issuer: Code | None = None
+        self.in_turns = False
+        """Whether the text is a transcript, in which "we" is now one speaker, now another."""
         """Whose own statement the article is; None for news."""
         self._pairs: deque[tuple[int, tuple[Code, ...]]] = deque(maxlen=REMEMBERED)
         self._subjects: Counter[Code] = Counter()
@@ -305,7 +307,7 @@ class Focus:
 
     def own_side(self) -> Code | None:
         """Whom "we" means in a text that speaks for itself: its issuer, else its usual subject."""
-        if self.issuer is not None:
+        if self.issuer is not None or self.in_turns:
             return self.issuer
         return self._subjects.most_common(1)[0][0] if self._subjects else None
 
