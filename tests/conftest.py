@@ -18,6 +18,7 @@ from communique.model import (
     Interval,
     Line,
     Meeting,
+    OfficeClaim,
     Participant,
     PlaceMention,
     Position,
@@ -179,6 +180,20 @@ def make_record(number: int = 0) -> Record:
                 rule="position.support.1",
             ),
         ),
+        offices=(
+            OfficeClaim(
+                id=content_id(article_id, "office"),
+                article=article_id,
+                person="Kari Vik",
+                office="foreign minister",
+                kind="foreign-minister",
+                country="NOR",
+                country_reason="of + actor",
+                marker="holds",
+                held=Interval("2023-05-05", "2023-05-05", "day of publication"),
+                evidence=first,
+            ),
+        ),
         dropped={"no predicate": 1},
     )
 
@@ -286,6 +301,7 @@ def stages() -> Stages:
         issues=nothing,
         date_page=fake_date_page,
         code=fake_code,
+        offices=nothing,
     )
 
 

@@ -372,6 +372,39 @@ class Position:
     rule: str
 
 
+OfficeMarker = Literal["holds", "former", "then", "acting", "elect"]
+"""What stands beside the title: nothing for "holds"; "then" held it at the time told of."""
+OfficeVerdict = Literal["confirms", "extends", "contradicts", "new"]
+"""extends: the same person, beyond the table's days, and nobody else's; new: the tables are
+silent."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeClaim:
+    """One article's evidence that somebody holds, held or is to hold an office."""
+
+    id: str
+    article: str
+    person: str
+    """As fully as the article names the person."""
+    office: str
+    """As worded ("Minister for Foreign Affairs")."""
+    kind: str
+    """Kind of office, deputies apart: "foreign-minister", "deputy-prime-minister"."""
+    country: Code
+    """Code of the state or organisation."""
+    country_reason: str
+    """Why this country, as detection says."""
+    marker: OfficeMarker
+    held: Interval | None
+    """In office on some day of it; None when nothing tells. "former": out of it at its end;
+    "elect": not before its start."""
+    evidence: Evidence
+    verdict: OfficeVerdict = "new"
+    """How the claim stands to the tables of offices and leaders when it was read."""
+    verdict_reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """All that one article gave."""
@@ -382,5 +415,6 @@ class Record:
     statements: tuple[Statement, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     positions: tuple[Position, ...] = ()
+    offices: tuple[OfficeClaim, ...] = ()
     dropped: dict[str, int] = field(default_factory=dict)
     """Sentences that gave nothing, counted by reason."""

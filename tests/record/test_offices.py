@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from communique.errors import InvariantError
-from communique.model import Article, Evidence, Interval, Line, Record, content_id
+from communique.model import Article, Evidence, Interval, Line, OfficeClaim, Record, content_id
 from communique.record import Store, rows_of, select
 from communique.record.offices import learned_spells
-from communique.resolve.office_claims import OfficeClaim
 
 
 def told(day, words, person="Kari Vik", marker="holds", held=None):
@@ -31,7 +30,7 @@ def told(day, words, person="Kari Vik", marker="holds", held=None):
         verdict="contradicts",
         verdict_reason="Arne Dahl held it",
     )
-    return rows_of(Record(article), [claim])
+    return rows_of(Record(article, offices=(claim,)))
 
 
 @pytest.fixture
@@ -97,4 +96,4 @@ def test_words_must_be_the_articles():
     claim = OfficeClaim("b" * 32, "a" * 32, "A", "o", "k", "NOR", "r", "holds", None,
                         Evidence("a" * 32, 0, 5, "wrong"))  # fmt: skip
     with pytest.raises(InvariantError):
-        rows_of(Record(article), [claim])
+        rows_of(Record(article, offices=(claim,)))

@@ -9,11 +9,11 @@ import pytest
 
 from communique.detect.actors import detect_actors
 from communique.detect.dates import detect_dates
-from communique.model import Article, Evidence, Interval, Line, Mentions, content_id
+from communique.model import Article, Evidence, Interval, Line, Mentions, OfficeClaim, content_id
 from communique.ontology.spells import Spell, SpellTable, same_person
 from communique.ontology.titles import load_titles
 from communique.parse import split_sentences
-from communique.resolve.office_claims import UNDATED, OfficeClaim, compare_claim
+from communique.resolve.office_claims import UNDATED, compare_claim
 from communique.resolve.offices import learn_offices
 from communique.resolve.spells import join_claims
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, get_args
 
-from communique.model import Evidence, Interval
+from communique.model import Evidence, Interval, OfficeClaim, OfficeMarker, OfficeVerdict
 from communique.ontology.spells import SpellTable, load_spells, same_person
 from communique.record.store import Store
-from communique.resolve.office_claims import Marker, OfficeClaim, Verdict
 from communique.resolve.spells import LearnedSpell, join_claims
 
 _COLUMNS = (
@@ -42,8 +41,10 @@ def _claims(rows: Iterable[tuple[Any, ...]]) -> list[OfficeClaim]:
 
 
 def _claim(row: dict[str, Any]) -> OfficeClaim:
-    marker: Marker = next((m for m in get_args(Marker) if m == row["marker"]), "holds")
-    verdict: Verdict = next((v for v in get_args(Verdict) if v == row["verdict"]), "new")
+    marker: OfficeMarker = next((m for m in get_args(OfficeMarker) if m == row["marker"]), "holds")
+    verdict: OfficeVerdict = next(
+        (v for v in get_args(OfficeVerdict) if v == row["verdict"]), "new"
+    )
     start, end = (day.isoformat() if day else None for day in (row["date_from"], row["date_to"]))
     return OfficeClaim(
         id=row["id"],

@@ -14,6 +14,7 @@ from communique.model import (
     Evidence,
     Interval,
     Meeting,
+    OfficeClaim,
     PlaceMention,
     Position,
     Record,
@@ -23,11 +24,10 @@ from communique.model import (
 )
 from communique.record.merging import events_of
 from communique.record.tables import Row, Rows
-from communique.resolve.office_claims import OfficeClaim
 
 
-def rows_of(record: Record, offices: Iterable[OfficeClaim] = ()) -> Rows:
-    """All rows that one record gives, without the run; `offices`: what its article shows of them.
+def rows_of(record: Record) -> Rows:
+    """All rows that one record gives, without the run.
 
     Raises InvariantError for a claim without evidence, a day that is none, or words that are not
     those of the article.
@@ -45,7 +45,7 @@ def rows_of(record: Record, offices: Iterable[OfficeClaim] = ()) -> Rows:
         "commitments": [_commitment(article, promise) for promise in record.commitments],
         "observations": [_observation(article, promise) for promise in record.commitments],
         "positions": [_position(article, position) for position in record.positions],
-        "offices": [_office(article, claim) for claim in offices],
+        "offices": [_office(article, claim) for claim in record.offices],
     }
 
 

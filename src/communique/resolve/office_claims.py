@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-from communique.model import Code, Evidence, Interval
+from communique.model import Interval, OfficeClaim, OfficeVerdict
 from communique.ontology.spells import Spell, SpellTable, same_person
-
-Marker = Literal["holds", "former", "then", "acting", "elect"]
-"""What stands beside the title: nothing for "holds"; "then" held it at the time told of."""
-Verdict = Literal["confirms", "extends", "contradicts", "new"]
-"""extends: the same person, beyond the table's days, and nobody else's; new: the tables are
-silent."""
 
 UNDATED = "dated by what the page says"
 """Basis of a window that other offices gave: no new evidence for one."""
@@ -43,36 +36,10 @@ _MANY_KINDS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class OfficeClaim:
-    """One article's evidence that somebody holds, held or is to hold an office."""
-
-    id: str
-    article: str
-    person: str
-    """As fully as the article names the person."""
-    office: str
-    """As worded ("Minister for Foreign Affairs")."""
-    kind: str
-    """Kind of office, deputies apart: "foreign-minister", "deputy-prime-minister"."""
-    country: Code
-    """Code of the state or organisation."""
-    country_reason: str
-    """Why this country, as detection says."""
-    marker: Marker
-    held: Interval | None
-    """In office on some day of it; None when nothing tells. "former": out of it at its end;
-    "elect": not before its start."""
-    evidence: Evidence
-    verdict: Verdict = "new"
-    """How the claim stands to the tables of offices and leaders when it was read."""
-    verdict_reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
     """How a claim stands to the tables."""
 
-    verdict: Verdict
+    verdict: OfficeVerdict
     """confirms; extends: the same person, beyond the table's days, and nobody else's; contradicts;
     new: the tables say nothing."""
     reason: str

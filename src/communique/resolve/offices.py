@@ -19,6 +19,8 @@ from communique.model import (
     Code,
     Interval,
     Mentions,
+    OfficeClaim,
+    OfficeMarker,
     Sentence,
     Token,
     content_id,
@@ -27,15 +29,7 @@ from communique.ontology.actors import ActorRegistry, fold, name_words
 from communique.ontology.offices import Offices
 from communique.ontology.spells import Spell, SpellTable, load_spells, same_person
 from communique.ontology.titles import Title, is_initials, load_titles, slug
-from communique.resolve.office_claims import (
-    GUESS,
-    UNDATED,
-    Marker,
-    OfficeClaim,
-    bounds,
-    compare_claim,
-    is_single,
-)
+from communique.resolve.office_claims import GUESS, UNDATED, bounds, compare_claim, is_single
 
 _REACH = 120
 """Characters before and after a name in which its title stands."""
@@ -82,7 +76,7 @@ _JOINED = re.compile(
     r"\s*(?:,|&|/|,?\s+and(?:\s+the)?|\s)\s*(?:(?:now|current|currently|new|today)\s+)?"
 )
 _BETWEEN = r"(?:(?-i:[A-Z][\w.’'-]*)\s+|(?:deputy|vice|first|federal|caretaker)\s+){0,3}"
-_BEFORE: tuple[tuple[Marker, re.Pattern[str]], ...] = (
+_BEFORE: tuple[tuple[OfficeMarker, re.Pattern[str]], ...] = (
     (
         "former",
         re.compile(
@@ -148,7 +142,7 @@ class _Person(NamedTuple):
 class _Found(NamedTuple):
     title: Title
     kind: str
-    marker: Marker
+    marker: OfficeMarker
     start: int
     end: int
     """Of the words that are the evidence."""
@@ -273,7 +267,7 @@ class _Reader:
             chain.insert(0, titles.pop())
         ends = chain[0].start, last.end
         found: list[_Found] = []
-        marker: Marker = "holds"
+        marker: OfficeMarker = "holds"
         for title in chain:
             own, start = self._marker(title, low, gap if title is last else None)
             # "former President and now Foreign Minister": what is said of one title holds on.
@@ -291,7 +285,9 @@ class _Reader:
             for m in self._near(person)
         )
 
-    def _marker(self, title: Title, low: int, gap: re.Match[str] | None) -> tuple[Marker, int]:
+    def _marker(
+        self, title: Title, low: int, gap: re.Match[str] | None
+    ) -> tuple[OfficeMarker, int]:
         """What stands beside the title, and where its words with the title's begin."""
         for marker, pattern in _BEFORE:
             match = pattern.search(self.text, low, title.start)
@@ -496,7 +492,7 @@ class _Reader:
                 return other.codes[0]
         return None
 
-    def _held(self, sentence: Sentence, number: int, marker: Marker) -> Interval | None:
+    def _held(self, sentence: Sentence, number: int, marker: OfficeMarker) -> Interval | None:
         published = self.article.published
         if published is None or not (published.start or published.end):
             return None

@@ -12,19 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from communique.model import OfficeClaim, OfficeVerdict
 from communique.ontology.spells import SpellTable, same_person
-from communique.resolve.office_claims import (
-    GUESS,
-    OfficeClaim,
-    Verdict,
-    bounds,
-    compare_claim,
-    is_single,
-)
+from communique.resolve.office_claims import GUESS, bounds, compare_claim, is_single
 
 _FIRM = 62
 """Days within which a claim must lie to tell when somebody was in office."""
-_RANK: tuple[Verdict, ...] = ("contradicts", "extends", "confirms", "new")
+_RANK: tuple[OfficeVerdict, ...] = ("contradicts", "extends", "confirms", "new")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +41,7 @@ class LearnedSpell:
     """The first day on which an article says "former" of it."""
     begins_after: str | None
     """The last day on which an article says "-elect" of it."""
-    verdict: Verdict
+    verdict: OfficeVerdict
     """Of its claims, what weighs most: contradicts, extends, confirms, new."""
     reasons: tuple[str, ...]
     rivals: tuple[str, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from communique.errors import CommuniqueError, ItemError, SettingsError
@@ -15,6 +16,7 @@ from communique.model import (
     IssueMention,
     Line,
     Mentions,
+    OfficeClaim,
     Page,
     PlaceMention,
     QuoteMention,
@@ -53,6 +55,7 @@ class Stages:
     issues: Callable[[Article, Sentences], tuple[IssueMention, ...]]
     date_page: Callable[[Article, Sentences], DatedWindow]
     code: Callable[[Article, Sentences, Mentions], Record]
+    offices: Callable[[Article, Sentences, Mentions], tuple[OfficeClaim, ...]]
     codebook: str = "none"
     """Hash of the rules that `code` follows."""
     model: str = "none"
@@ -69,9 +72,13 @@ def load_stages(settings: Settings, parser: Parser | None = None) -> Stages:
     from communique.detect.places import detect_places
     from communique.detect.quotes import detect_quotes
     from communique.ontology.codebook import load_codebook
+    from communique.ontology.offices import load_offices
     from communique.parse import Parser, split_sentences
     from communique.resolve.dating import date_page
+    from communique.resolve.offices import learn_offices
 
+    # The shipped tables alone are read when first needed; a user's must be sound at the start.
+    offices = load_offices(own=settings.offices) if settings.offices else None
     codebook = load_codebook(settings.codebook)
     try:
         parser = parser or Parser.load(settings.parser)
@@ -86,8 +93,9 @@ def load_stages(settings: Settings, parser: Parser | None = None) -> Stages:
         dates=detect_dates,
         quotes=detect_quotes,
         issues=detect_issues,
-        date_page=date_page,
+        date_page=partial(date_page, offices=offices),
         code=ArticleCoder(codebook).code,
+        offices=partial(learn_offices, offices=offices),
         codebook=codebook.hash,
         model=parser.model_hash,
     )
@@ -260,7 +268,8 @@ def _code(stages: Stages, draft: _Draft, number: int, revise: Revise | None) -> 
     mentions = replace(mentions, dates=stages.dates(article, sentences, article.published))
     if revise is not None:
         mentions = revise(number, sentences, mentions)
-    return stages.code(article, sentences, mentions)
+    record = stages.code(article, sentences, mentions)
+    return replace(record, offices=stages.offices(article, sentences, mentions))
 
 
 def _guarded(source: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | ItemError:
