@@ -51,6 +51,7 @@ OF_VERBS = frozenset(
 """Verbs whose of-phrase a parser may hang on their object."""
 MAIN = frozenset({"root", "conj", "ccomp", "parataxis"})
 GOVERNED = frozenset({"for", "of", "against", "on", "to", "from", "about"})
+NOMINAL = frozenset({"NOUN", "ADP", "ADV", "VERB", "PROPN"})
 INHERITS_AGENT = frozenset({"for", "on", "in", "at", "after", "through", "with"})
 
 
@@ -134,7 +135,7 @@ class ClauseReader:
 
     def _is_noun(self, token: Token) -> bool:
         """An eventive noun; the last part of "sit-in" may be tagged as what it is alone."""
-        if token.lemma.lower() not in self.nouns:
+        if token.pos not in NOMINAL or token.lemma.lower() not in self.nouns:
             return False
         return token.pos == "NOUN" or (
             token.pos in ("ADP", "ADV", "VERB", "PROPN")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from communique.code.actors import ActorIndex, Party
 from communique.code.clauses import Clause
 from communique.code.tree import Tree
-from communique.ontology.codebook import Codebook, Entry, Rule
+from communique.ontology.codebook import Codebook, Entry, Rule, specific_first
 from communique.ontology.engine import Engine
 
 NO_TARGET = "no actor as target"
@@ -66,7 +66,8 @@ class Matcher:
         candidates = list(self._candidates(tree, clause))
         if not candidates:
             return None, misses
-        candidates.sort(key=lambda c: (-len(c[0]), -c[1].constraints, c[1].id))
+        if len(candidates) > 1:
+            candidates.sort(key=specific_first)
         for tail, rule in candidates:
             fit = self._fit(tree, clause, rule, clauses, tail)
             if fit == NO_TARGET and recipient is not None:
@@ -90,7 +91,7 @@ class Matcher:
             if entry[0]:
                 if bag is None:
                     bag = phrase_bag(tree, clause)
-                if not all(word in bag for word in entry[0]) or _is_stray(clause, entry[0]):
+                if not bag.issuperset(entry[0]) or _is_stray(clause, entry[0]):
                     continue
             yield entry
         if clause.kind == "noun":

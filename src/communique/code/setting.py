@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from communique.code.clauses import Clause
@@ -73,12 +73,23 @@ class Setting:
             for mention in dates:
                 if heads[id(mention)] == at.head:
                     return mention
-            if at.link not in SHARES or at.governor is None:
-                return None
-            if at.link == "advcl" and at.time not in ("none", "infinitive"):
+            for other in known.values():
+                if other.governor == at.head and _is_when(tree, other):
+                    for mention in dates:
+                        if heads[id(mention)] == other.head:
+                            return mention
+            if at.governor is None or not self._shares(tree, at):
                 return None
             at, steps = known.get(at.governor), steps + 1
         return None
+
+    @staticmethod
+    def _shares(tree: Tree, clause: Clause) -> bool:
+        """Whether the clause lies at the time of the one above."""
+        if _is_when(tree, clause):
+            return True
+        apart = clause.link == "advcl" and clause.time not in ("none", "infinitive")
+        return clause.link in SHARES and not apart
 
     def _home(self, tree: Tree, start: int, end: int) -> int | None:
         """Head of the clause that the words hang on."""
@@ -144,6 +155,12 @@ class Setting:
         return self._paragraphs[start, end]
 
 
+def _is_when(tree: Tree, clause: Clause) -> bool:
+    """'When they met in May, Cuba freed …': both acts are of that day."""
+    below = clause.link in ("advcl", "acl:relcl", "advcl:relcl") and clause.kind == "verb"
+    return below and any(tree.tokens[k].text.lower() == "when" for k in tree.kids[clause.head])
+
+
 @cache
 def _pattern() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     plover: Plover = load_plover()
@@ -151,9 +168,20 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     for context in plover.contexts.values():
         for word in context.keywords:
             names.setdefault(word.lower(), []).append(context.name)
-    words = sorted(names, key=len, reverse=True)
-    pattern = re.compile(r"\b(" + "|".join(map(re.escape, words)) + r")(?:s|es)?\b")
+    pattern = re.compile(rf"\b({_any_of(names)})(?:s|es)?\b")
     return pattern, {word: tuple(listed) for word, listed in names.items()}
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern of the words, longer ones first, that reads no beginning twice."""
+    rest: dict[str, list[str]] = {}
+    for word in words:
+        rest.setdefault(word[:1], []).append(word[1:])
+    ends = "" in rest
+    parts = [re.escape(first) + _any_of(tails) for first, tails in rest.items() if first]
+    if not parts:
+        return ""
+    return f"(?:{'|'.join(parts)})" + "?" * ends
 
 
 def find_contexts(text: str) -> tuple[str, ...]:

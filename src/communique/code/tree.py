@@ -47,10 +47,16 @@ class Tree:
 
     def child(self, i: int, *deps: str) -> int | None:
         """The first child of i with one of the relations."""
-        return next(self.children(i, *deps), None)
+        tokens = self.tokens
+        for kid in self.kids[i]:
+            if tokens[kid].dep in deps:
+                return kid
+        return None
 
     def conjuncts(self, i: int) -> list[int]:
         """Token i and what is coordinated with it to its right, verbs and nouns apart."""
+        if not self.kids[i]:
+            return [i]
         verbal = self.tokens[i].pos in ("VERB", "AUX")
         out = [i]
         last = max(

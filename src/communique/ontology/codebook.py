@@ -102,6 +102,12 @@ class Rule:
 Entry = tuple[tuple[str, ...], Rule]
 
 
+def specific_first(entry: Entry) -> tuple[int, int, str]:
+    """Sorts entries: longer phrases first, then rules that ask for more, then by id."""
+    tail, rule = entry
+    return -len(tail), -rule.constraints, rule.id
+
+
 @dataclass(frozen=True, slots=True)
 class Codebook:
     """All rules, indexed by the first word of their predicates."""
