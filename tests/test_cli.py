@@ -13,6 +13,7 @@ import pytest
 
 from communique import cli
 from communique.record import Store
+from communique.run.coder import load_stages
 
 STORY = "The king of Norway visited Finland on Monday, and he talked to people there about it.\n"
 
@@ -31,6 +32,13 @@ def run(tmp_path, monkeypatch, capsys, stages):
         return code, captured.out, captured.err
 
     return command
+
+
+@pytest.fixture
+def whole(run, monkeypatch):
+    """The same with the stages of the program: what its users have."""
+    monkeypatch.setattr("communique.run.coder.load_stages", load_stages)
+    return run
 
 
 @pytest.fixture
@@ -161,25 +169,37 @@ def test_a_page_cannot_command_the_terminal(run, tmp_path):
     assert not set("\x1b\x07\u202e\u202c") & set(out + err)
 
 
-def test_predict_and_evaluate(run, tmp_path):
+def test_predict_and_evaluate(whole, tmp_path):
     lines = [
-        {"id": "1", "text": "The king of Norway visited Finland.", "plover": "CONSULT"},
+        {
+            "id": "1",
+            "text": "The king of Norway visited Finland.",
+            "source": "Norway",
+            "target": "Finland",
+            "plover": "CONSULT",
+        },
         {"id": "2", "text": "", "plover": "AID"},
-        {"id": "3", "text": "Norway sent Finland ships.", "plover": "AID"},
+        {
+            "id": "3",
+            "text": "The king of Norway visited Sweden.",
+            "source": "Norway",
+            "target": "Sweden",
+            "plover": "AID",
+        },
     ]
     gold = tmp_path / "gold.jsonl"
     gold.write_text("\n".join(map(json.dumps, lines)) + "\nno json\n")
-    code, out, err = run("predict", "relations", gold, "out.jsonl")
+    code, out, err = whole("predict", "relations", gold, "out.jsonl")
     made = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
     assert code == 1 and "4 lines, 2 of them errors" in err
     assert [answer["id"] for answer in made] == ["1", "2", "3", None]
     assert all(answer["type"] == "CONSULT" for answer in made)
-    code, out, _ = run("evaluate", "relations", gold)
+    code, out, _ = whole("evaluate", "relations", gold)
     # CONSULT: 1 right of 3 said (the fourth line has no id); AID: none.
     assert code == 0 and out.splitlines()[-1] == "root 25.0 quad 25.0 binary 100.0 on 3"
-    assert run("evaluate", "relations", gold, "--pred", "out.jsonl")[1] == out
-    assert "3  AID → CONSULT" in run("evaluate", "relations", gold, "--errors")[1]
-    found = json.loads(run("evaluate", "relations", gold, "--json")[1])
+    assert whole("evaluate", "relations", gold, "--pred", "out.jsonl")[1] == out
+    assert "3  AID → CONSULT" in whole("evaluate", "relations", gold, "--errors")[1]
+    found = json.loads(whole("evaluate", "relations", gold, "--json")[1])
     assert found["measures"]["root"] == pytest.approx(25)
 
 
@@ -198,25 +218,31 @@ def test_predictions_of_articles_keep_offsets(run, tmp_path):
     assert code == 1 and made[2]["id"] is None
 
 
-def test_floors(run, tmp_path):
-    line = {"id": "1", "text": "The king of Norway visited Finland.", "plover": "CONSULT"}
+def test_floors(whole, tmp_path):
+    line = {
+        "id": "1",
+        "text": "The king of Norway visited Finland.",
+        "source": "Norway",
+        "target": "Finland",
+        "plover": "CONSULT",
+    }
     (tmp_path / "gold.jsonl").write_text(json.dumps(line) + "\n")
     base = ["evaluate", "relations", "gold.jsonl", "--floors", "floors.json"]
-    assert run(*base)[0] == 2
-    assert run(*base, "--raise-floors")[0] == 0
-    assert run(*base)[0] == 0
+    assert whole(*base)[0] == 2
+    assert whole(*base, "--raise-floors")[0] == 0
+    assert whole(*base)[0] == 0
     floors = json.loads((tmp_path / "floors.json").read_text())
     assert floors["relations"]["floors"] == {"binary": 100.0, "quad": 100.0, "root": 100.0}
     (tmp_path / "bad.jsonl").write_text('{"id": "1", "type": "AID"}\n')
-    code, _, err = run(*base, "--pred", "bad.jsonl")
+    code, _, err = whole(*base, "--pred", "bad.jsonl")
     assert code == 1 and "root is 0.0000, below its floor of 100.0" in err
-    assert run(*base, "--pred", "bad.jsonl", "--raise-floors")[0] == 1
-    assert run(*base, "--pred", "bad.jsonl", "--lower-floors")[0] == 0
+    assert whole(*base, "--pred", "bad.jsonl", "--raise-floors")[0] == 1
+    assert whole(*base, "--pred", "bad.jsonl", "--lower-floors")[0] == 0
     (tmp_path / "gold.jsonl").write_text(json.dumps(line | {"id": "2"}) + "\n")
-    assert "is not the gold of these floors" in run(*base)[2]
-    assert run(*base, "--raise-floors")[0] == 2
-    assert run(*base, "--lower-floors")[0] == 0
-    assert run("evaluate", "relations", "gold.jsonl", "--raise-floors")[0] == 2
+    assert "is not the gold of these floors" in whole(*base)[2]
+    assert whole(*base, "--raise-floors")[0] == 2
+    assert whole(*base, "--lower-floors")[0] == 0
+    assert whole("evaluate", "relations", "gold.jsonl", "--raise-floors")[0] == 2
 
 
 def test_look_ups(run):

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from communique.detect.places import dateline_place, detect_demonyms, detect_places, place_of
+from communique.detect.places import detect_demonyms, detect_places
 from communique.errors import SettingsError
-from communique.model import Article, PlaceMention, Sentence, Span, Token
+from communique.model import Article, PlaceMention, Sentence
 from communique.ontology.places import (
     Gazetteer,
     check_tables,
@@ -147,63 +147,6 @@ def test_demonyms_stand_apart() -> None:
         ("Georgian", "GEO", "demonym"),
         ("Palestinians", "PSE", "demonym"),
     ]
-
-
-# ---------------------------------------------------------------- where it happened
-
-
-def located(text: str, trigger: str, dateline: str | None = None, index: int = 0) -> str | None:
-    page = article(text, dateline)
-    parts = sentences(text)
-    places = detect_places(page, parts)
-    start = text.index(trigger)
-    place = place_of(
-        page,
-        (index, parts[index]),
-        Span(start, start + len(trigger)),
-        places,
-        dateline_place(page),
-    )
-    return place.name if place else None
-
-
-def test_the_locative_phrase_wins() -> None:
-    assert located("The ministers met in Vienna on Monday.", "met") == "Vienna"
-    assert located("They met at Camp David in the United States.", "met") == "Camp David"
-    assert located("They held talks in the Qatari capital Doha.", "held talks") == "Doha"
-
-
-def test_the_dateline_places_the_first_sentences_only() -> None:
-    text = "LAHORE: They met on Monday. It went well. They ate. They left. They had met before."
-    assert located(text, "met on", "LAHORE") == "Lahore"
-    assert located(text, "had met", "LAHORE", index=4) is None
-    assert located("They met on Monday.", "met") is None
-
-
-def test_a_place_in_another_clause_is_not_the_event_s() -> None:
-    text = "They met after he spoke in Oslo ."
-    rows = [
-        ("They", "PRON", 1, "nsubj"),
-        ("met", "VERB", -1, "root"),
-        ("after", "SCONJ", 4, "mark"),
-        ("he", "PRON", 4, "nsubj"),
-        ("spoke", "VERB", 1, "advcl"),
-        ("in", "ADP", 6, "case"),
-        ("Oslo", "PROPN", 4, "obl"),
-        (".", "PUNCT", 1, "punct"),
-    ]
-    tokens, at = [], 0
-    for i, (word, pos, head, dep) in enumerate(rows):
-        tokens.append(Token(i, word, word, pos, "", head, dep, at, at + len(word)))
-        at += len(word) + 1
-    sentence = Sentence(0, len(text), tuple(tokens), True)
-    page = article(text)
-    places = detect_places(page, [sentence])
-    met, spoke = Span(5, 8), Span(18, 23)
-    assert place_of(page, (0, sentence), met, places) is None
-    place = place_of(page, (0, sentence), spoke, places)
-    assert place is not None
-    assert place.name == "Oslo"
 
 
 # ---------------------------------------------------------------- gazetteer

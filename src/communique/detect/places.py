@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from communique.model import Article, PlaceMention, Sentence, Span
+from communique.model import Article, PlaceMention, Sentence
 from communique.ontology.places import Gazetteer, Place, fold, load_gazetteer
 
 _CAPITAL = re.compile(r"(?<![^\W_])(?:[A-Z]|(?![\x00-\x7f])[^\W\d_a-z])[^\W_]*")
@@ -412,27 +412,6 @@ def _mention(hit: _Hit, place: Place) -> PlaceMention:
     )
 
 
-# ---------------------------------------------------------------- the place of an event
-
-_AT_PLACE = re.compile(
-    r"\b(?:in|at|near|outside|inside|across|within|on|off|over)\s+(?:(?:the|a|an|its|his|her|their)\s+)?"
-    r"(?:[\w'’-]+\s+){0,4}?(?:of\s+|in\s+)?$",
-    re.IGNORECASE,
-)
-_BREAK = re.compile(
-    r"[,;:()–—]|\b(?:and|that|which|who|after|before|while|to|from)\b", re.IGNORECASE
-)
-_TO_PLACE = re.compile(r"\bto\s+(?:(?:the|neighbou?ring)\s+)?(?:[\w'’-]+\s+){0,2}?$", re.IGNORECASE)
-_MOTION = re.compile(
-    r"\b(?:visit|travel|fl(?:y|ies|ew|own)\b|arriv|trip|tour|return|went|go(?:es|ing)?\b|came|"
-    r"com(?:e|es|ing)\b|head|journey)",
-    re.IGNORECASE,
-)
-_HERE = re.compile(r"\b(?:here|in\s+the\s+(?:\w+\s+)?capital)\b(?!\s+(?:of|city|[A-Z]))")
-_FIRST_SENTENCES = 2
-_CLAUSE = {"acl:relcl", "advcl", "ccomp", "conj", "parataxis", "acl"}
-
-
 def dateline_place(article: Article, gazetteer: Gazetteer | None = None) -> PlaceMention | None:
     """The place of the dateline with its words in the text; None without a known one."""
     name = article.dateline_place
@@ -444,63 +423,3 @@ def dateline_place(article: Article, gazetteer: Gazetteer | None = None) -> Plac
         return None
     place = max(places, key=lambda p: _score(p, _Context(), set(), gazetteer or load_gazetteer()))
     return _mention(_Hit(0, start, start + len(name), name, places), place)
-
-
-def place_of(
-    article: Article,
-    sentence: tuple[int, Sentence],
-    trigger: Span,
-    places: Sequence[PlaceMention],
-    dateline: PlaceMention | None = None,
-) -> PlaceMention | None:
-    """Where an event happened: a place in a locative phrase of its clause, else the dateline.
-
-    `sentence` is the index and the sentence of the trigger words. `dateline` counts only for the
-    first sentences, whose events are the news itself. None where neither tells.
-    """
-    index, words = sentence
-    text = article.text
-    moves = _MOTION.search(text, trigger.start, trigger.end) is not None
-    local = [p for p in places if p.sentence == index and _locative(text, words, p, moves)]
-    governed = [p for p in local if _governed(words, p, trigger)]
-    if governed or (local and not words.parsed):
-        return min(governed or local, key=lambda p: _distance(p, trigger))
-    if _HERE.search(text, trigger.start, min(words.end, trigger.end + 60)):
-        return dateline
-    return dateline if index < _FIRST_SENTENCES and not local else None
-
-
-def _locative(text: str, sentence: Sentence, place: PlaceMention, moves: bool) -> bool:
-    """Whether a locative word leads to the place; behind a verb of motion "to" or nothing does."""
-    before = text[max(sentence.start, place.start - 48) : place.start]
-    match = _AT_PLACE.search(before)
-    if match is not None and _BREAK.search(match[0][2:]) is None:
-        return True
-    if not moves:
-        return False
-    return _TO_PLACE.search(before) is not None or _MOTION.search(before[-12:]) is not None
-
-
-def _distance(place: PlaceMention, trigger: Span) -> tuple[int, int]:
-    """Finer places first, then the nearer one; words behind the trigger are nearer than before."""
-    coarse = 2 if place.kind in {"country", "sea", "continent"} else 0
-    if place.start >= trigger.end:
-        return coarse, place.start - trigger.end
-    return coarse, 2 * (trigger.start - place.end)
-
-
-def _governed(sentence: Sentence, place: PlaceMention, trigger: Span) -> bool:
-    """Whether the tree hangs the place under the trigger, with no other clause between them."""
-    if not sentence.parsed:
-        return False
-    tokens = sentence.tokens
-    here = next((t for t in tokens if t.start <= place.start < t.end), None)
-    for _ in range(len(tokens)):
-        if here is None:
-            return False
-        if here.start < trigger.end and trigger.start < here.end:
-            return True
-        if here.dep in _CLAUSE and here.pos in {"VERB", "AUX"}:
-            return False
-        here = tokens[here.head] if here.head >= 0 else None
-    return False
