@@ -98,6 +98,14 @@ class Coded:
         return frozenset((*self.source.codes, *(self.target.codes if self.target else ())))
 
 
+def _is_oneself(match: Match) -> bool:
+    """Whether the same named people stand on both sides: a misread tree, nobody greets himself."""
+    if match.target is None or not match.target.mentions:
+        return False
+    doers = {mention.name for mention in match.source.mentions}
+    return all(m.name is not None and m.name in doers for m in match.target.mentions)
+
+
 def _crosses(match: Match) -> bool:
     """Whether the act passes from one country or group to another."""
     return match.target is not None and set(match.target.codes) != set(match.source.codes)
@@ -244,6 +252,8 @@ class EventCoder:
         group = any(m.kind == "group" for m in coded.source.mentions)
         if coded.target is None and match.rule.target_needed == "self" and not group:
             coded.domestic = True
+        if _is_oneself(match):
+            coded.target = None
 
     def _is_purpose(
         self, clause: Clause, clauses: dict[int, Clause], done: Mapping[int, Coded]

@@ -94,6 +94,8 @@ def _draft(article: Article, tree: Tree, act: Coded, report: Report) -> _Draft:
         for person in _people(party):
             if person not in people:
                 people.append(person)
+    named = {p.actor for p in people if p.name}
+    people = [p for p in people if p.name or p.office or p.actor not in named]
     codes = frozenset(p.actor for p in people if p.actor)
     text = article.text[tree.sentence.start : tree.sentence.end].lower()
     return _Draft(
