@@ -85,6 +85,14 @@ def test_add_query_explain(run, page, tmp_path):
     assert json.loads(out)["table"] == "reports"
 
 
+def test_add_says_what_it_left_out(run, tmp_path):
+    line = {"id": "a", "text": STORY, "published": "one of these days"}
+    (tmp_path / "in.jsonl").write_text(json.dumps(line) + "\n")
+    code, out, _ = run("add", "in.jsonl", "--record", "record")
+    assert code == 0
+    assert "1 item has a warning" in out and "'one of these days' is no date" in out
+
+
 def test_add_gives_its_sums_as_json(run, page):
     code, out, _ = run("add", page, "nothing*.txt", "--json")
     assert code == 1

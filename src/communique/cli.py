@@ -107,6 +107,8 @@ def add(
                     "taken": summary.taken,
                     "passed": summary.passed,
                     "dropped": dict(summary.dropped),
+                    "warned": summary.warned,
+                    "warnings": summary.warnings,
                     "rows": dict(summary.rows),
                 }
             )

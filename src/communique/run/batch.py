@@ -32,6 +32,9 @@ FLUSH_ROWS = 512
 FLUSH_SECONDS = 20.0
 """Articles, and seconds, after which what was coded is written: more make larger segments."""
 
+WARNINGS = 5
+"""Warnings that a summary repeats."""
+
 KNOWN = "known"
 """Reason word of articles that the record already has."""
 
@@ -46,6 +49,10 @@ class Summary:
     rows: Counter[str] = field(default_factory=Counter)
     """New rows by table."""
     interrupted: bool = False
+    warned: int = 0
+    """Items that were read, with something about them left out."""
+    warnings: list[str] = field(default_factory=list)
+    """What was left out, and of which item: the first few."""
 
     @property
     def failed(self) -> int:
@@ -87,7 +94,7 @@ def add_sources(
     pending: list[Rows] = []
     written = time.monotonic()
     try:
-        for outcomes in engine.code(_chunks(_items(sources))):
+        for outcomes in engine.code(_chunks(_heard(_items(sources), summary))):
             dropped = [outcome for outcome in outcomes if isinstance(outcome, Dropped)]
             pending += [outcome for outcome in outcomes if not isinstance(outcome, Dropped)]
             summary.taken += len(outcomes)
@@ -128,6 +135,16 @@ def _items(sources: Sequence[str]) -> Iterator[Item]:
             yield _dropped(error)
         except RetryError as error:
             yield Dropped("retry", str(error))
+
+
+def _heard(items: Iterable[Item], summary: Summary) -> Iterator[Item]:
+    """The items as they come; the warnings of the pages are kept."""
+    for item in items:
+        if isinstance(item, Page) and item.warnings:
+            summary.warned += 1
+            if len(summary.warnings) < WARNINGS:
+                summary.warnings.append(f"{item.source}: {'; '.join(item.warnings)}")
+        yield item
 
 
 def _dropped(error: ItemError) -> Dropped:

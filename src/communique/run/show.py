@@ -442,6 +442,12 @@ def show_summary(summary: Summary, store: Store) -> RenderableType:
     )
     total = store.counts()
     lines = [head]
+    if summary.warned:
+        one = summary.warned == 1
+        lines.append(Text(f"{summary.warned} item{' has' if one else 's have'} a warning:"))
+        lines += [Text(f"  {plain(warning)}", style="yellow") for warning in summary.warnings]
+        if summary.warned > len(summary.warnings):
+            lines.append(Text(f"  … {summary.warned - len(summary.warnings)} more"))
     if new:
         lines.append(Text(f"new: {new}"))
     lines.append(
