@@ -19,7 +19,7 @@ class Settings:
     codebook: Path | None = None
     """A folder of rules laid over the shipped codebook; None for the shipped one alone."""
     parser: Path | None = None
-    """A spaCy UD pipeline in place of the shipped one."""
+    """A model folder, as training/ makes it, in place of the shipped one."""
     offices: Path | None = None
     """A CSV of who held which office when, laid over the shipped table; None for that alone."""
     max_page_characters: int = 2_000_000
