@@ -19,7 +19,6 @@ INNER = (
 )  # fmt: skip
 TAKES_PART = frozenset({"take", "participate", "engage", "join", "serve", "involve", "assist"})
 PARTICLES = frozenset({"in", "up", "out", "off", "down", "over", "away", "back"})
-NOUN_SOURCES = ("agent", "by", "from", "between", "among", "doer")
 NOUN_PATIENT = ("of", "on", "against", "to", "with", "for", "over", "at", "in", "into")
 
 

@@ -7,20 +7,6 @@ from collections.abc import Iterator
 from communique.model import Sentence, Token
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "SYM", "X"})
-SUBJECT = ("nsubj", "nsubj:pass", "nsubj:outer")
-CLAUSAL = frozenset(
-    {
-        "ccomp",
-        "xcomp",
-        "advcl",
-        "acl",
-        "acl:relcl",
-        "advcl:relcl",
-        "parataxis",
-        "csubj",
-        "csubj:pass",
-    }
-)
 
 
 class Tree:

@@ -9,7 +9,6 @@ from communique.detect.coreference import COUNTRY_KINDS, Reading
 from communique.model import Code, MentionKind
 from communique.ontology.actors import Noun
 
-SHORT_NAMED = frozenset(("foundation", "movement", "party", "front", "tehreek"))
 CONTAINERS = frozenset(("group", "team", "member", "unit", "community"))
 INDEFINITE = frozenset(
     ("a", "an", "any", "another", "each", "every", "no", "some", "other", "many", "several",

@@ -14,7 +14,6 @@ from communique.model import (
     DateMention,
     Interval,
     IssueMention,
-    Line,
     Mentions,
     OfficeClaim,
     Page,
@@ -23,8 +22,8 @@ from communique.model import (
     Record,
     Sentence,
     Span,
-    content_id,
 )
+from communique.run.predict_items import story
 from communique.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -145,7 +144,13 @@ class Coder:
         For lone sentences, which `clean` would take for headlines: a rule's examples, the lines of
         a labelled set. `revise` may change the mentions before they are coded.
         """
-        return self.code_many([_story(text) for text in texts], revise)
+        return self.code_many(
+            [
+                story(t) if t.strip() else ItemError("empty; nothing to read", "empty")
+                for t in texts
+            ],
+            revise,
+        )
 
     def clean(self, page: Page) -> Article | ItemError:
         """The page with its lines labelled."""
@@ -222,26 +227,6 @@ class _Draft:
     """Offset and words of every sentence of the story."""
     sentences: list[Sentence] = field(default_factory=list)
     error: ItemError | None = None
-
-
-def _story(text: str) -> Article | ItemError:
-    if not text.strip():
-        return ItemError("empty; nothing to read", "empty")
-    return Article(
-        id=content_id("story", text),
-        source="text",
-        text=text,
-        lines=(Line(0, len(text), "story", "given"),),
-        url=None,
-        title=None,
-        standfirst=None,
-        dateline_place=None,
-        dateline_agency=None,
-        published=None,
-        published_reason="not asked",
-        language="en",
-        grade="good",
-    )
 
 
 def _draft(stages: Stages, article: Article) -> _Draft:

@@ -44,7 +44,6 @@ YEAR_RANGE = re.compile(
     r"(?![\d%-]|[.,]\d)(?!\s+(?:percent|per\s+cent|people|troops|soldiers))"
 )
 ONLY_YEAR = re.compile(rf"{YEAR}(?![\d%:/°]|[.,]\d|[-–]\w|\s\d{{3}})")
-_SHORT_YEAR = re.compile(r"['’](\d\d)(?![\d'’\w])")
 DECADE = re.compile(r"((?:1[5-9]|20)\d)0['’]?s\b|['’]?([1-9])0['’]?s\b")
 
 
@@ -233,11 +232,6 @@ def read_only_year(match: re.Match[str], scene: Scene) -> Reading | None:
     if not _SURELY_YEAR.search(before) and _COUNTED.match(scene.text, match.end()):
         return None
     return Reading("DATE", match[0])
-
-
-def read_short_year(match: re.Match[str], scene: Scene) -> Reading:
-    """Reads "'82"."""
-    return Reading("DATE", str(year_of(match[1])))
 
 
 _AGE_BEFORE = re.compile(r"\b(?:his|her|their|my|your|our|the\s+low|the\s+high)\s+(?:\w+\s+)?$")

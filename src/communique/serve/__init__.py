@@ -1,1 +1,0 @@
-"""The web application and the API; reads only."""
