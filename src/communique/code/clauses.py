@@ -115,6 +115,8 @@ class ClauseReader:
                 clauses.append(self._noun(token))
             elif self._is_adjective(token):
                 clauses.append(self._adjective(token))
+            elif self._is_stay(token):
+                clauses.append(self._stay(token))
         clauses.sort(key=lambda clause: clause.head)
         return clauses
 
@@ -154,6 +156,23 @@ class ClauseReader:
         return token.dep in ("xcomp", "root", "ccomp", "advcl", "acl", "acl:relcl") or (
             self.tree.child(token.i, "cop") is not None or token.dep in ("conj", "parataxis")
         )
+
+    def _is_stay(self, token: Token) -> bool:
+        """'was in Lima': a place with a copula."""
+        if token.pos not in ("PROPN", "NOUN") or self.tree.case_of(token.i) not in ("in", "at"):
+            return False
+        return self.tree.child(token.i, "cop") is not None
+
+    def _stay(self, token: Token) -> Clause:
+        i = token.i
+        roles: Roles = {"in": [i]}
+        agents = self._expand(self.tree.children(i, "nsubj")) or self._inherited(i)
+        if agents:
+            roles["agent"] = agents
+        self._prepositions(i, roles, ("obl", "nmod"))
+        clause = Clause(self.tree.index, i, "verb", "be", "be", roles, (i,))
+        self._grammar(clause, i)
+        return clause
 
     # subjects
 

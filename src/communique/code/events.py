@@ -64,6 +64,7 @@ IMPLIED_FOR = frozenset(
 )
 FUTURE_TYPE = {"AID": "AGREE", "COOPERATE": "AGREE", "SUPPORT": "AGREE", "AGREE": "AGREE"}
 """PLOVER: a promise of material or verbal cooperation is AGREE."""
+WILL = frozenset({"would", "might", "could", "may"})
 OBLIGATION = frozenset({"should", "must", "ought"})
 PROMISE_RULE = "engine.promise.1"
 THREAT_RULE = "engine.threat.1"
@@ -141,6 +142,9 @@ class EventCoder:
         """Actors named in the first sentences: a story about two names both at once."""
         self.in_present = False
         """Whether the article tells its news in the present tense."""
+        self.matcher.scene = self._scene
+        self.assailant: Party | None = None
+        """Who did the last violence told."""
         self.domain = find_domain(" ".join(article.text[a:b] for a, b in article.story()))
 
     def code(self, tree: Tree, clauses: dict[int, Clause]) -> list[Coded]:
@@ -184,7 +188,7 @@ class EventCoder:
     ) -> Coded | None:
         start, end = tree.words(clause.head, clause.head)
         chain = chain_of(self.speeches, start, end, clause.head)
-        duty = self._duty(clause, chain)
+        duty = self._duty(clause, chain) or self._condition(tree, clause, clauses)
         if duty is not None:
             return duty
         self.matcher.speaker = self._voice(chain)
@@ -193,19 +197,33 @@ class EventCoder:
             return self._threat(clause, chain, misses) or self._promise(
                 tree, clause, chain, clauses, misses
             )
-        if self._is_purpose(clause, clauses, done) and match.rule.type != "SUPPORT":
+        if self._is_purpose(tree, clause, clauses, done) and match.rule.type != "SUPPORT":
             return None
-        if match.rule.type in OFFICIAL and self._is_private(match.source):
+        if not self._is_political(match, clause, clauses):
             return None
-        firms = FIRMS.issuperset(match.source.codes) or (
-            match.target is not None and FIRMS.issuperset(match.target.codes)
-        )
-        if match.rule.type in OFFICIAL and firms:
-            return None
-        if self.domain in MISFORTUNE and match.rule.type in HARM and not _crosses(match):
-            return None
-        if match.rule.type == "ASSAULT" and self._is_accident(clause, clauses):
-            return None
+        return self._coded(tree, clause, clauses, match, misses, chain)
+
+    def _is_political(self, match: Match, clause: Clause, clauses: dict[int, Clause]) -> bool:
+        """Whether it is no private affair, no business and no accident."""
+        kind = match.rule.type
+        if kind in OFFICIAL:
+            firms = FIRMS.issuperset(match.source.codes) or (
+                match.target is not None and FIRMS.issuperset(match.target.codes)
+            )
+            return not firms and not self._is_private(match.source)
+        if self.domain in MISFORTUNE and kind in HARM and not _crosses(match):
+            return False
+        return kind != "ASSAULT" or not self._is_accident(clause, clauses)
+
+    def _coded(
+        self,
+        tree: Tree,
+        clause: Clause,
+        clauses: dict[int, Clause],
+        match: Match,
+        misses: list[Miss],
+        chain: list[Speech],
+    ) -> Coded:
         status = status_of(tree, clause, clauses, self.engine, bool(chain))
         if status == "ongoing" and clause.time == "present" and not clause.progressive:
             status = "occurred" if self.in_present else status
@@ -222,6 +240,10 @@ class EventCoder:
             misses,
             match.rule.joint,
         )
+        if coded.type == "ACCUSE" and coded.target is None:
+            coded.target = self._of_outrage(tree, clause)
+        if coded.type == "ASSAULT":
+            self.assailant = coded.source
         self._own_country(coded, match)
         if match.rule.tense == "future" and status in ("planned", "hypothetical"):
             coded.status = "occurred"
@@ -256,6 +278,19 @@ class EventCoder:
             return mention.kind in ("person", "people", "anaphor", "demonym", "office")
         return mention.kind == "person" and mention.sector is None and mention.office is None
 
+    def _scene(self, tree: Tree, clause: Clause) -> Party | None:
+        place = self.setting.where(tree, clause) or self.setting.only_place(tree)
+        if place is None or not place.country:
+            return None
+        return Party((place.country,), (), "place")
+
+    def _of_outrage(self, tree: Tree, clause: Clause) -> Party | None:
+        """Whom one condemns with an attack: its doer, UNK where the text names none."""
+        heads = clause.roles.get("patient", ())
+        if not any(tree.tokens[h].lemma.lower() in self.engine.outrages for h in heads):
+            return None
+        return self.assailant or Party(("UNK",), (), "implied")
+
     @staticmethod
     def _own_country(coded: Coded, match: Match) -> None:
         group = any(m.kind == "group" for m in coded.source.mentions)
@@ -265,7 +300,7 @@ class EventCoder:
             coded.target = None
 
     def _is_purpose(
-        self, clause: Clause, clauses: dict[int, Clause], done: Mapping[int, Coded]
+        self, tree: Tree, clause: Clause, clauses: dict[int, Clause], done: Mapping[int, Coded]
     ) -> bool:
         """What an act is for, or what efforts aim at, is not told as done.
 
@@ -281,7 +316,7 @@ class EventCoder:
         if clause.time != "infinitive" or clause.link not in ("advcl", "acl"):
             return False
         if clause.link == "acl":
-            return governor is None or governor.lemma not in PLANS
+            return tree.tokens[tree.tokens[clause.head].head].lemma.lower() not in PLANS
         return governor is None or clause.head not in governor.roles.get("content", ())
 
     @staticmethod
@@ -325,6 +360,29 @@ class EventCoder:
             clause, "THREATEN", THREAT_RULE, None, None, source, None, "occurred", chain, misses
         )
 
+    def _condition(self, tree: Tree, clause: Clause, clauses: dict[int, Clause]) -> Coded | None:
+        """'We will leave the hall if Iran denies it': harm that hangs on what another does."""
+        if clause.kind != "verb" or clause.lemma not in self.engine.harsh or clause.negated:
+            return None
+        if clause.passive or not (clause.time == "future" or clause.modal in WILL):
+            return None
+        source = self.actors.party(
+            clause.sentence, clause.roles.get("agent", ()), owners=False, weak=False
+        )
+        for head in tree.children(clause.head, "advcl"):
+            inner = clauses.get(head)
+            if source is None or inner is None or not inner.conditional:
+                continue
+            heads = inner.roles.get("agent", ())
+            target = self.actors.party(clause.sentence, heads, owners=False, weak=False)
+            if target is not None and not set(target.codes) & set(source.codes):
+                start, end = tree.words(clause.head, clause.head)
+                chain = chain_of(self.speeches, start, end, clause.head)
+                return Coded(
+                    clause, "THREATEN", THREAT_RULE, None, None, source, target, "occurred", chain
+                )
+        return None
+
     def _promise(
         self,
         tree: Tree,
@@ -334,7 +392,7 @@ class EventCoder:
         misses: list[Miss],
     ) -> Coded | None:
         """'He said that China would open …': a doer's own word about what it will do."""
-        if clause.kind != "verb" or clause.lemma not in self.engine.volitional or clause.passive:
+        if clause.kind != "verb" or clause.passive or not self._is_willed(clause, clauses):
             return None
         if not (clause.time == "future" or clause.modal == "would") or clause.conditional:
             return None
@@ -348,6 +406,13 @@ class EventCoder:
         return Coded(
             clause, code, PROMISE_RULE, None, None, source, target, "occurred", chain, misses
         )
+
+    def _is_willed(self, clause: Clause, clauses: dict[int, Clause]) -> bool:
+        """Whether one can promise it; 'would go on helping' promises to help."""
+        if clause.lemma not in ("go", "keep"):
+            return clause.lemma in self.engine.volitional
+        inner = (clauses.get(head) for head in clause.roles.get("content", ()))
+        return any(c is not None and c.lemma in self.engine.volitional for c in inner)
 
     def _any_other(self, clause: Clause, clauses: dict[int, Clause], source: Party) -> Party | None:
         for role, heads in clause.roles.items():
@@ -474,9 +539,16 @@ class EventCoder:
             return ()
         return (top[0][0], top[1][0])
 
+    def _is_named(self, sentence: int, head: int) -> bool:
+        """Whether the object is somebody or something with a name of its own."""
+        return self.actors.trees[sentence].tokens[head].pos == "PROPN"
+
     def implied_target(self, coded: Coded) -> Party | None:
         """The other side of a story about two, None when the story is not about two."""
         if coded.type not in IMPLIED_FOR or len(coded.source.codes) != 1:
+            return None
+        named = coded.clause.roles.get("patient", ())
+        if any(self._is_named(coded.clause.sentence, head) for head in named):
             return None
         sides = self.pair()
         own = coded.source.codes[0]
