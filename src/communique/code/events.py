@@ -206,8 +206,11 @@ class EventCoder:
     def _is_political(self, match: Match, clause: Clause, clauses: dict[int, Clause]) -> bool:
         """Whether it is no private affair, no business and no accident."""
         kind = match.rule.type
+        firms = FIRMS.issuperset(match.source.codes)
+        if firms and (match.target is None or FIRMS.issuperset(match.target.codes)):
+            return False
         if kind in OFFICIAL:
-            firms = FIRMS.issuperset(match.source.codes) or (
+            firms = firms or (
                 match.target is not None and FIRMS.issuperset(match.target.codes)
             )
             return not firms and not self._is_private(match.source)
