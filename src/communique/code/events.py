@@ -42,6 +42,20 @@ PLANS = frozenset({"plan", "decision", "intention", "order", "move", "bid", "att
 NOBODY = frozenset({"INTL", "MNC", "NGO", "UNK"})
 PAIR_SHARE = 0.7
 """The part of all actors named that the two sides of a story about two make up, at least."""
+HOME_SHARE = 0.8
+"""From what part of all actors named a story is of one country."""
+MAIN_SHARE = 0.3
+"""From what part of all actors named an outsider's words concern the country named most."""
+BOTH_SHARE = 0.5
+"""From what part of all actors named an outsider's praise or blame concerns the first two."""
+COUNTRY = 3
+"""Letters of a country's code."""
+RIVAL = 0.6
+"""How often the second side is named, for each time that the first is, at least."""
+HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "REJECT", "THREATEN"})
+"""Types of acts that a story's side directs at the other."""
+OUTSIDE = frozenset({"ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "PROTEST"})
+"""Types of acts by which outsiders concern themselves with a story's country."""
 FIRMS = frozenset({"MNC", "NGO"})
 OFFICIAL = frozenset({"CONSULT", "RETREAT"})
 """Types of acts that private persons do not do."""
@@ -64,6 +78,7 @@ IMPLIED_FOR = frozenset(
 )
 FUTURE_TYPE = {"AID": "AGREE", "COOPERATE": "AGREE", "SUPPORT": "AGREE", "AGREE": "AGREE"}
 """PLOVER: a promise of material or verbal cooperation is AGREE."""
+WANTS = frozenset({"want", "like", "wish", "let", "join", "hasten"})
 WILL = frozenset({"would", "might", "could", "may"})
 OBLIGATION = frozenset({"should", "must", "ought"})
 PROMISE_RULE = "engine.promise.1"
@@ -210,9 +225,7 @@ class EventCoder:
         if firms and (match.target is None or FIRMS.issuperset(match.target.codes)):
             return False
         if kind in OFFICIAL:
-            firms = firms or (
-                match.target is not None and FIRMS.issuperset(match.target.codes)
-            )
+            firms = firms or (match.target is not None and FIRMS.issuperset(match.target.codes))
             return not firms and not self._is_private(match.source)
         if self.domain in MISFORTUNE and kind in HARM and not _crosses(match):
             return False
@@ -250,6 +263,8 @@ class EventCoder:
         self._own_country(coded, match)
         if match.rule.tense == "future" and status in ("planned", "hypothetical"):
             coded.status = "occurred"
+        if self._is_performed(clause, clauses, coded):
+            coded.status = "occurred"
         self._future(coded, match.rule)
         self._refusal(coded)
         if match.rule.status:
@@ -262,6 +277,15 @@ class EventCoder:
             return False
         above = clauses.get(clause.governor)
         return above is not None and above.lemma in self.engine.accident_verbs
+
+    @staticmethod
+    def _is_performed(clause: Clause, clauses: dict[int, Clause], coded: Coded) -> bool:
+        """'I want to thank', 'we would like to condemn': to say it is to do it."""
+        above = clauses.get(clause.governor) if clause.governor is not None else None
+        if above is None or clause.link != "xcomp" or coded.type not in TELLS_OF:
+            return False
+        wants = above.lemma in WANTS and not above.negated and not above.conditional
+        return wants and above.time != "past"
 
     @staticmethod
     def _thanker(clause: Clause, done: Mapping[int, Coded]) -> Party | None:
@@ -480,6 +504,8 @@ class EventCoder:
             if above.type == "ACCUSE" and governed:
                 return True
             return above.type in SWALLOWS and (time == "infinitive" or governed)
+        if above.type == "REQUEST" and clause.mark == "for":
+            return True  # 'called for the resignation of the premier'
         if above.type in SWALLOWS:
             return link != "obl" or not self._owned(clause)
         if above.type == "ACCUSE" and steps > 0:
@@ -550,14 +576,42 @@ class EventCoder:
         """The other side of a story about two, None when the story is not about two."""
         if coded.type not in IMPLIED_FOR or len(coded.source.codes) != 1:
             return None
+        if coded.mode == "resign":
+            return Party(coded.source.codes, (), "implied")
         named = coded.clause.roles.get("patient", ())
         if any(self._is_named(coded.clause.sentence, head) for head in named):
             return None
         sides = self.pair()
         own = coded.source.codes[0]
-        if own not in sides:
-            return None
-        return Party((sides[1] if own == sides[0] else sides[0],), (), "implied")
+        if own in sides:
+            return Party((sides[1] if own == sides[0] else sides[0],), (), "implied")
+        codes = self._concerned(own, coded.type)
+        return Party(codes, (), "implied") if codes else None
+
+    def _concerned(self, own: Code, kind: str) -> tuple[Code, ...]:
+        """Whom the story is about, for an act of `own` that names nobody.
+
+        In a story of one country it is that country; what an outsider says in a story about two
+        concerns both, in one about a single country that country.
+        """
+        top = self.focus.most_common(2)
+        total = self.focus.total()
+        if not top or top[0][0] in NOBODY:
+            return ()
+        first, most = top[0]
+        if own == first and len(top) > 1 and kind in HOSTILE and top[1][1] >= RIVAL * most:
+            return () if top[1][0] in NOBODY else (top[1][0],)
+        if own == first:
+            return (own,) if most >= HOME_SHARE * total and len(own) == COUNTRY else ()
+        if kind not in OUTSIDE | HOSTILE or first not in self.lead or own in NOBODY:
+            return ()
+        second, fewer = top[1]
+        if own == second and kind in HOSTILE:
+            return (first,)
+        two = fewer >= most / 2 and most + fewer >= BOTH_SHARE * total
+        if own != second and two and second in self.lead and kind in TELLS_OF:
+            return (first, second)
+        return (first,) if kind in OUTSIDE and most >= MAIN_SHARE * total else ()
 
     # reports
 
