@@ -14,6 +14,9 @@ from communique.model import Token
 
 Roles = dict[str, list[int]]
 
+WILL = frozenset({"will", "would", "shall"})
+MANNERS = frozenset({"principle", "effect", "general", "public", "private"})
+"""Nouns of adverbial phrases on which a parser may hang what the verb governs."""
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 MODALS = frozenset({"would", "could", "may", "might", "should", "must", "can", "ought", "need"})
 FUTURE = frozenset({"will", "shall", "wo", "'ll", "’ll"})
@@ -255,6 +258,8 @@ class ClauseReader:
             return False
         if self.tree.child(i, "nsubj:pass") is not None and self._cannot_be_passive(i):
             return False
+        if token.dep == "conj" and self.tree.child(i, "obj") is not None:
+            return False  # 'blocked roads and arrested many'
         if "VerbForm=Part" not in token.feats and "Voice=Pass" not in token.feats:
             return False
         if "Tense=Pres" in token.feats or token.text.endswith("ing"):
@@ -447,6 +452,11 @@ class ClauseReader:
         """Complements that a parser hung elsewhere: on the verb as adverbials, on its object."""
         tree = self.tree
         infinitives = [k for k in tree.children(i, "advcl") if self._is_infinitive(k)]
+        # 'agreed in principle to exchange'
+        manner = [k for k in tree.children(i, "obl") if tree.tokens[k].lemma in MANNERS]
+        infinitives += [
+            k for o in manner for k in tree.children(o, "acl") if self._is_infinitive(k)
+        ]
         thing = tree.tokens[objects[0]].lemma.lower() if objects else ""
         controls = tree.tokens[i].lemma in CONTROLLERS or thing in EFFORTS
         if infinitives and (controls or tree.child(i, "obj") is None):
@@ -471,10 +481,15 @@ class ClauseReader:
         """A clause and those coordinated with it, whatever their predicates' parts of speech."""
         tree = self.tree
         out = tree.conjuncts(head)
+        if self._is_infinitive(head):  # 'agreed to extend it and will meet': two things told
+            out = [k for k in out if k == head or not self._is_told(k)]
         for kid in tree.children(head, "conj"):
             if kid not in out and tree.child(kid, "mark", "cop", "nsubj") is not None:
                 out += self._clause_conjuncts(kid)
         return out
+
+    def _is_told(self, i: int) -> bool:
+        return any(self.tree.tokens[k].lemma in WILL for k in self.tree.children(i, "aux"))
 
     def _is_governed(self, i: int) -> bool:
         """'called for ending', 'accused of taking': a gerund under the verb's preposition."""

@@ -81,6 +81,7 @@ FUTURE_TYPE = {"AID": "AGREE", "COOPERATE": "AGREE", "SUPPORT": "AGREE", "AGREE"
 WANTS = frozenset({"want", "like", "wish", "let", "join", "hasten"})
 WILL = frozenset({"would", "might", "could", "may"})
 OBLIGATION = frozenset({"should", "must", "ought"})
+NO_AGENT = "agent is not "
 PROMISE_RULE = "engine.promise.1"
 THREAT_RULE = "engine.threat.1"
 DUTY_RULE = "engine.duty.1"
@@ -378,7 +379,9 @@ class EventCoder:
             return None
         if clause.negated or not (clause.time == "future" or clause.modal == "would"):
             return None
-        doerless = (miss.rule for miss in misses if miss.why == NO_SOURCE)
+        doerless = (
+            miss.rule for miss in misses if miss.why == NO_SOURCE or miss.why.startswith(NO_AGENT)
+        )
         rules = (self.matcher.codebook.rule(name) for name in doerless)
         if not any(rule is not None and rule.type in HARMFUL for rule in rules):
             return None
@@ -480,6 +483,9 @@ class EventCoder:
         self, tree: Tree, clause: Clause, clauses: dict[int, Clause], done: Mapping[int, Coded]
     ) -> bool:
         at, link, time = clause.head, clause.link, clause.time
+        first = clauses.get(clause.governor) if clause.governor is not None else None
+        if link == "conj" and time == "future" and first and first.time == "infinitive":
+            return False  # 'agreed to extend it and will meet'
         for steps in range(6):
             known = clauses.get(at)
             above = (

@@ -18,7 +18,9 @@ INNER = (
     "patient", "recipient", "to", "with", "for", "against", "on", "between", "from", "of", "at",
     "into",
 )  # fmt: skip
-TAKES_PART = frozenset({"take", "participate", "engage", "join", "serve", "involve", "assist"})
+TAKES_PART = frozenset(
+    {"stand", "take", "participate", "engage", "join", "serve", "involve", "assist"}
+)
 PARTICLES = frozenset({"in", "up", "out", "off", "down", "over", "away", "back"})
 NOUN_PATIENT = ("of", "on", "against", "to", "with", "for", "over", "at", "in", "into")
 
