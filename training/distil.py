@@ -17,6 +17,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from communique.parse.words import normal
 from encoder import WordPieces, read_safetensors
@@ -38,14 +39,46 @@ def vocabulary_of(trees: Sequence[Tree], corpus: Path, least: int) -> list[str]:
 
 def pretrained(encoder: Path, words: Sequence[str], width: int) -> Tensor:
     """Start values of the word vectors: the encoder's word pieces, reduced to `width`."""
-    table = read_safetensors(encoder / "model.safetensors")["embeddings.word_embeddings.weight"]
-    split = WordPieces(encoder / "vocab.txt")
-    rows = torch.stack([table[split(word)].mean(0) for word in words])
+    rows = _pieces(encoder, words)
     rows -= rows.mean(0)
     _, _, basis = torch.pca_lowrank(rows, width, center=False, niter=4)
     reduced = rows @ basis
     unknown = torch.zeros(1, width)
     return torch.cat([unknown, 0.5 * reduced / reduced.std()])
+
+
+def _pieces(encoder: Path, words: Sequence[str]) -> Tensor:
+    table = read_safetensors(encoder / "model.safetensors")["embeddings.word_embeddings.weight"]
+    split = WordPieces(encoder / "vocab.txt")
+    return torch.stack([table[split(word)].mean(0) for word in words])
+
+
+def fresh_words(
+    gold: Sequence[Tree], silver: Path | None, known: Sequence[str], least: int
+) -> list[str]:
+    """Normal forms that gold and silver hold `least` times and that are not among the known."""
+    counts: Counter[str] = Counter()
+    for path in sorted(silver.glob("*.npz")) if silver else []:
+        counts.update(normal(word) for belief in read_silver(path) for word in belief.words)
+    for tree in gold:
+        counts.update(normal(word) for word in tree.words)
+    have = set(known)
+    return sorted(word for word, n in counts.items() if n >= least and word not in have)
+
+
+def translated(
+    encoder: Path, known: Sequence[str], vectors: Tensor, fresh: Sequence[str]
+) -> Tensor:
+    """Start values for words new to a trained student, by ridge regression from word pieces.
+
+    The frequent words, whose vectors have learnt most, teach the map.
+    """
+    taught = known[:15_000]
+    left = functional.pad(_pieces(encoder, taught), (0, 1), value=1.0).double()
+    squares = left.T @ left + 0.1 * torch.eye(left.shape[1], dtype=torch.double)
+    right = vectors[1 : len(taught) + 1].double()
+    table = torch.linalg.solve(squares, left.T @ right)
+    return (functional.pad(_pieces(encoder, fresh), (0, 1), value=1.0).double() @ table).float()
 
 
 class Feed:
@@ -84,12 +117,21 @@ class Feed:
 def begin(
     arguments: argparse.Namespace, gold: Sequence[Tree], labels: Labels
 ) -> tuple[Student, list[str]]:
-    """The student to train and the words it knows: a fresh one, or one trained before."""
+    """The student to train and the words it knows: a fresh one, or one trained before.
+
+    One trained before learns the words of gold and silver that it lacks.
+    """
     if arguments.start:
         saved = torch.load(arguments.start)
-        model = Student(Sizes(**saved["sizes"]), len(saved["words"]) + 1, labels)
-        model.load_state_dict(saved["model"])
-        return model, saved["words"]
+        known, state = saved["words"], saved["model"]
+        fresh = fresh_words(gold, arguments.silver, known, arguments.least)
+        if fresh:
+            table = state["word.weight"]
+            new = translated(arguments.encoder, known, table, fresh)
+            state["word.weight"] = torch.cat([table, new])
+        model = Student(Sizes(**saved["sizes"]), len(known) + len(fresh) + 1, labels)
+        model.load_state_dict(state)
+        return model, known + fresh
     words = vocabulary_of(gold, arguments.corpus, arguments.least)
     sizes = Sizes(**json.loads(arguments.sizes))
     model = Student(sizes, len(words) + 1, labels)
