@@ -209,12 +209,21 @@ class ClauseReader:
                 return self.tree.tokens[at].head
         return i
 
+    def _stray_subject(self, i: int) -> list[int]:
+        """A name before the verb that the parser took for part of a compound with what follows."""
+        tree = self.tree
+        if tree.tokens[i].pos != "VERB" or tree.child(i, "nsubj:pass") is not None:
+            return []
+        near = [i, *tree.children(i, "obj")]
+        before = [k for head in near for k in tree.children(head, "compound") if k < i]
+        return [k for k in before if tree.tokens[k].pos == "PROPN"]
+
     def _find_subjects(self, i: int) -> tuple[list[int], list[int]]:
         tree = self.tree
         subjects = ["nsubj", "csubj", "nsubj:outer"]
         if self._cannot_be_passive(i):
             subjects.append("nsubj:pass")
-        agents = self._expand(tree.children(i, *subjects))
+        agents = self._expand(list(tree.children(i, *subjects)) or self._stray_subject(i))
         patients = [] if agents else self._expand(tree.children(i, "nsubj:pass"))
         passive = bool(patients) or self._is_passive(i)
         if passive:
@@ -258,7 +267,7 @@ class ClauseReader:
             return False
         if self.tree.child(i, "nsubj:pass") is not None and self._cannot_be_passive(i):
             return False
-        if token.dep == "conj" and self.tree.child(i, "obj") is not None:
+        if token.dep in ("conj", "root", "ccomp") and self.tree.child(i, "obj") is not None:
             return False  # 'blocked roads and arrested many'
         if "VerbForm=Part" not in token.feats and "Voice=Pass" not in token.feats:
             return False
@@ -414,10 +423,11 @@ class ClauseReader:
         shared = self._shared_object(i)
         if shared is not None:
             return self._expand([shared])
-        for kid in tree.children(i, "xcomp", "obl:unmarked"):
+        for kid in tree.children(i, "xcomp", "obl:unmarked", "obl"):
             token = tree.tokens[kid]
             bare = token.pos in ("NOUN", "PROPN") and tree.child(kid, "mark", "cop", "case") is None
-            if bare and (token.dep == "xcomp" or self._is_amount(kid)):
+            owned = token.dep == "obl" and tree.child(kid, "nmod:poss") is not None and kid > i
+            if bare and (token.dep == "xcomp" or self._is_amount(kid) or owned):
                 return self._expand([kid])
         return []
 

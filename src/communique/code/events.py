@@ -37,8 +37,6 @@ DOMESTIC = frozenset({"PROTEST", "COERCE", "ASSAULT"})
 """Acts that without a named recipient fall on the doer's own country first."""
 AIMS = frozenset({"of", "to", "on", "about", "towards", "toward", "for", "from", "at"})
 """Prepositions before a gerund that is only aimed at."""
-PLANS = frozenset({"plan", "decision", "intention", "order", "move", "bid", "attempt", "threat"})
-"""Nouns whose infinitive is told as an act to come."""
 NOBODY = frozenset({"INTL", "MNC", "NGO", "UNK"})
 PAIR_SHARE = 0.7
 """The part of all actors named that the two sides of a story about two make up, at least."""
@@ -344,7 +342,10 @@ class EventCoder:
         if clause.time != "infinitive" or clause.link not in ("advcl", "acl"):
             return False
         if clause.link == "acl":
-            return tree.tokens[tree.tokens[clause.head].head].lemma.lower() not in PLANS
+            return (
+                tree.tokens[tree.tokens[clause.head].head].lemma.lower()
+                not in self.engine.plan_nouns
+            )
         return governor is None or clause.head not in governor.roles.get("content", ())
 
     @staticmethod
@@ -591,8 +592,21 @@ class EventCoder:
         own = coded.source.codes[0]
         if own in sides:
             return Party((sides[1] if own == sides[0] else sides[0],), (), "implied")
+        if coded.status == "denied" or coded.clause.kind == "adjective" or self._is_told(coded):
+            return None
         codes = self._concerned(own, coded.type)
         return Party(codes, (), "implied") if codes else None
+
+    def _is_told(self, coded: Coded) -> bool:
+        """Whether the words of the act name another actor, in whatever role."""
+        tree = self.actors.trees[coded.clause.sentence]
+        below = [h for role, hs in coded.clause.roles.items() if role != "agent" for h in hs]
+        return any(
+            (found := self.actors.coded(tree.index, k)) is not None
+            and not set(found.codes) <= set(coded.source.codes)
+            for head in below
+            for k in tree.subtree(head)
+        )
 
     def _concerned(self, own: Code, kind: str) -> tuple[Code, ...]:
         """Whom the story is about, for an act of `own` that names nobody.

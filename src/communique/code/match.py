@@ -462,9 +462,9 @@ def phrase_bag(tree: Tree, clause: Clause) -> set[str]:
         bag.add(token.lemma.lower())
         bag.add(token.text.lower())
         if token.dep in ("obj", "obl", "xcomp"):
-            bag.update(
-                tree.tokens[k].lemma.lower()
-                for k in tree.kids[kid]
-                if tree.tokens[k].dep in ("amod", "compound")
-            )
+            near = [
+                k for k in tree.kids[kid] if tree.tokens[k].dep in ("amod", "compound", "appos")
+            ]
+            near += [k for a in tree.children(kid, "appos") for k in tree.children(a, "compound")]
+            bag.update(tree.tokens[k].lemma.lower() for k in near)
     return bag

@@ -99,6 +99,10 @@ def _status_above(
 ) -> Status | None:
     """What the governing predicate says of an infinitive or a complement: plan, hope, failure."""
     governor = clauses.get(clause.governor) if clause.governor is not None else None
+    if clause.link == "acl" and clause.time == "infinitive":
+        noun = tree.tokens[tree.tokens[clause.head].head].lemma.lower()
+        if noun in engine.plan_nouns:
+            return "planned"
     if governor is None:
         return None
     if clause.link == "conj":
