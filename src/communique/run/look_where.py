@@ -138,9 +138,9 @@ def _reasons(name: str, best: Place, country: Place | None, read: bool) -> Itera
             f"the neutral name is {best.name}"
         )
     if best.claimed_by:
-        by = ", ".join(map(_name_of, best.administered_by)) or "nobody's administration is told"
+        by = ", ".join(map(_name_of, best.administered_by))
         yield (
-            f"disputed: administered by {by}; "
+            f"disputed: {f'administered by {by}; ' if by else ''}"
             f"claimed by {', '.join(map(_name_of, best.claimed_by))}"
         )
     if country is not None and not _lies_in(best, country):
