@@ -280,3 +280,27 @@ def test_a_party_is_shown_by_its_name():
 def test_congo_is_two_countries():
     answer = look_where("Congo")
     assert {answer.best.facts["country"], answer.others[0].facts["country"]} == {"COD", "COG"}
+
+
+def test_the_leaders_are_those_of_the_sentence_before():
+    text = (
+        "President Sauli Niinisto of Finland met Prime Minister Jonas Gahr Store of Norway and "
+        "Prime Minister Magdalena Andersson of Sweden. The leaders signed a declaration."
+    )
+    answer = look_who("The leaders", "2022-04-05", text)
+    assert facts(answer)["codes"] == ["FIN", "NOR", "SWE"]
+
+
+def test_korea_is_told_by_what_stands_around_it():
+    north = look_who("Korea", text="Pyongyang fired a missile, and Korea called it a test.")
+    south = look_who("Korea", text="Ministers met in Seoul. Korea agreed to pay more.")
+    assert (facts(north)["code"], facts(south)["code"]) == ("PRK", "KOR")
+
+
+def test_a_family_name_is_no_country():
+    text = "Michael Jordan met reporters in Chicago. Jordan thanked the fans."
+    assert not look_who("Jordan", text=text).known
+
+
+def test_a_province_is_not_the_town_of_its_name():
+    assert facts(look_where("Tebessa Province"))["id"].startswith("division:")

@@ -150,6 +150,10 @@ class PeopleReader(ContextReader):
     def _name_start(self, phrase: Phrase) -> int:
         """Where the name begins in the last run ("… and Resources | Ola Nordmann")."""
         start, end = phrase.names[-1]
+        if phrase.start == start and self.low(start - 1) in ("and", "for", "of"):
+            for i in range(end - 2, start, -1):
+                if self.low(i - 1) in self.registry.words["not person"]:
+                    return i
         if (
             end - start > 2
             and phrase.start == start

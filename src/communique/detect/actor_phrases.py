@@ -240,6 +240,8 @@ class Reader(AppositionReader):
         if phrase.owner or phrase.pronoun is not None or self._owned(phrase):
             return None
         count = next((NUMBERS[word] for word in words if word in NUMBERS), 0)
+        if not count and noun.kind == "office" and words == ["the"]:
+            return self._those_met(noun)
         if (not count and noun.kind != "relation") or (
             noun.term in ("country", "nation") and not count
         ):
@@ -249,6 +251,20 @@ class Reader(AppositionReader):
             return None
         reason = f"{' '.join(words)} {unit.noun.words[-1] if unit.noun else ''} → in focus"
         return Reading(codes, "anaphor", reason, noun.sector, term=noun.term, plural=True)
+
+    def _those_met(self, noun: Noun) -> Reading | None:
+        """As in "The leaders affirmed …" after a sentence that names several of them."""
+        codes = self.focus.people_met(self.number)
+        if len(codes) < 2:
+            return None
+        return Reading(
+            codes,
+            "anaphor",
+            f"the {noun.words[-1]} → the last ones named",
+            noun.sector,
+            term=noun.term,
+            plural=True,
+        )
 
     def _in_focus(self, phrase: Phrase, count: int) -> tuple[Code, ...]:
         noun = phrase.noun
