@@ -297,3 +297,25 @@ def test_hostile_repetitions_are_read_in_time(words: str) -> None:
 @given(st.text(max_size=200))
 def test_any_text_is_read(text: str) -> None:
     detect_dates(article(text), [Sentence(0, len(text), (), False)], FRIDAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("They signed it on Independence Day in Bergen.", "Independence Day"),
+        ("The truce held over Eid al-Adha 2019.", "Eid al-Adha 2019"),
+        ("The decree is dated 3 Shawwal 1444.", "3 Shawwal 1444"),
+        ("Fighting stopped during Ramadan.", "Ramadan"),
+    ],
+)
+def test_holidays_and_other_calendars_have_no_day(text: str, words: str) -> None:
+    found = detect(text, None)
+    assert [text[m.start : m.end] for m in found] == [words]
+    assert all(m.interval is None or m.interval.start != m.interval.end for m in found)
+
+
+@pytest.mark.parametrize(
+    "text", ["They sailed to Easter Island.", "Minister Ramadan spoke.", "Mr Safar left."]
+)
+def test_names_that_only_look_like_holidays(text: str) -> None:
+    assert detect(text, None) == ()

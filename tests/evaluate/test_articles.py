@@ -115,6 +115,19 @@ def test_direction_counts_only_where_the_gold_has_one():
     assert scores.counts["exact"].hit == 1
 
 
+def test_actors_count_only_where_sentence_and_type_are_right():
+    other = copy.deepcopy(PERFECT)
+    other["events"] = [
+        made("visited", "CONSULT", ["FIN"], ["NOR"]),  # no direction by the guide
+        made("signed", "AGREE", ["SWE"], ["FIN"]),
+        made("supports", "SUPPORT", ["NOR"], ["SWE"]),
+    ]
+    scores = score(other)
+    assert (scores.actors_given.hit, scores.actors_given.gold) == (1, 2)
+    assert "actors of events right, given the event: 1 of 2 = 0.500" in list(scores.report())
+    assert "made: SWE → FIN" in scores.wrong_actors[0]
+
+
 def test_status_and_type_and_place_are_told_apart():
     wrong = copy.deepcopy(PERFECT)
     wrong["events"] = [

@@ -221,3 +221,86 @@ def test_alike():
     names = ["Helsinki", "Heslinki", "Oslo"]
     assert alike("helsinky", names)[0] == "Helsinki"
     assert alike("", names) == () and alike("Bergen", names) == ()
+
+
+def test_either_order_of_day_and_month_is_shown():
+    answer = look_when("03/04/2021", "2023-05-05")
+    assert facts(answer)["value"] == "2021-XX-XX"
+    assert [other.facts["from"] for other in answer.others] == ["2021-03-04", "2021-04-03"]
+    assert "2021-04-03 Saturday" in shown(answer)
+
+
+@pytest.mark.parametrize("words", ["Eid al-Fitr", "1 Muharram 1445", "during Ramadan", "1402 SH"])
+def test_feasts_and_other_calendars_are_left_open(words):
+    answer = look_when(words, "2023-05-05")
+    assert facts(answer)["from"] is None
+    assert "left open" in answer.reasons[0]
+
+
+def test_a_term_is_told_from_its_beginning_to_its_end():
+    text = shown(look_who("Foreign Minister Wang", "2023-09-01"))
+    assert "from 2020-07-17 to 2024-05-24" in text
+
+
+def test_long_unknown_words_are_cut():
+    assert len(shown(look_where("x" * 100_000))) < 500
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "country"),
+    [
+        ("Air China", "firm", "CHN"),
+        ("the Washington Post", "newspaper or broadcaster", "USA"),
+        ("Uppsala University", "school or institute", "SWE"),
+        ("Manchester United", "sports club", "GBR"),
+    ],
+)
+def test_firms_papers_schools_and_clubs_are_not_their_country(words, kind, country):
+    answer = look_who(words)
+    found = facts(answer)
+    assert (found["kind"], found["country"]) == (kind, country)
+    assert "no actor" in answer.reasons[0]
+
+
+def test_a_title_tells_the_sector_where_no_day_is_given():
+    assert facts(look_who("UK Prime Minister Sunak"))["sector"] == "GOV"
+    assert facts(look_who("former Prime Minister Sunak"))["sector"] == "ELI"
+    assert facts(look_who("William Burns", "2022-10-01"))["sector"] == "SPY"
+
+
+def test_a_group_in_power_is_a_government():
+    assert facts(look_who("Taliban", "2020-05-01"))["sector"] == "REB"
+    assert facts(look_who("Taliban", "2022-05-01"))["sector"] == "GOV"
+
+
+def test_a_party_is_shown_by_its_name():
+    assert look_who("Georgian Dream").best.name == "Georgian Dream"
+
+
+def test_congo_is_two_countries():
+    answer = look_where("Congo")
+    assert {answer.best.facts["country"], answer.others[0].facts["country"]} == {"COD", "COG"}
+
+
+def test_the_leaders_are_those_of_the_sentence_before():
+    text = (
+        "President Sauli Niinisto of Finland met Prime Minister Jonas Gahr Store of Norway and "
+        "Prime Minister Magdalena Andersson of Sweden. The leaders signed a declaration."
+    )
+    answer = look_who("The leaders", "2022-04-05", text)
+    assert facts(answer)["codes"] == ["FIN", "NOR", "SWE"]
+
+
+def test_korea_is_told_by_what_stands_around_it():
+    north = look_who("Korea", text="Pyongyang fired a missile, and Korea called it a test.")
+    south = look_who("Korea", text="Ministers met in Seoul. Korea agreed to pay more.")
+    assert (facts(north)["code"], facts(south)["code"]) == ("PRK", "KOR")
+
+
+def test_a_family_name_is_no_country():
+    text = "Michael Jordan met reporters in Chicago. Jordan thanked the fans."
+    assert not look_who("Jordan", text=text).known
+
+
+def test_a_province_is_not_the_town_of_its_name():
+    assert facts(look_where("Tebessa Province"))["id"].startswith("division:")

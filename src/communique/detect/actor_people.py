@@ -10,7 +10,7 @@ from communique.detect.actor_owners import GUESS
 from communique.detect.actor_scan import PARTICLES, Phrase, tops, words_of
 from communique.detect.coreference import Person, Reading
 from communique.model import Code
-from communique.ontology.actors import Leader, Noun, fold
+from communique.ontology.actors import Leader, Noun, fold, name_words
 
 FORMER = "ELI"
 WAS = frozenset(("former", "ex", "retired", "ousted", "deposed", "erstwhile"))
@@ -97,6 +97,9 @@ class PeopleReader(ContextReader):
         if noun is not None:
             return noun.sector
         day = self.focus.published
+        titled = name_words(leader.name)[0]  # "Pope", "King"
+        if day is None and any(n.words == (titled,) for n in self.registry.nouns.get(titled, ())):
+            return self.registry.sector_of(leader.name)
         if leader.until and (day is None or leader.until < day):
             return FORMER
         return self.registry.sector_of(leader.office)
@@ -137,11 +140,20 @@ class PeopleReader(ContextReader):
             self._complete(person, self.explicit(k))
             person.sector = person.sector or noun.sector
         self.beside(k, person)
-        return self.of_person(person, office, noun)
+        found = self.of_person(person, office, noun)
+        if noun is not None and self.was(phrase):
+            found.sector = FORMER
+        elif noun is not None and found.sector == FORMER and self.focus.published is None:
+            found.sector = noun.sector
+        return found
 
     def _name_start(self, phrase: Phrase) -> int:
         """Where the name begins in the last run ("… and Resources | Ola Nordmann")."""
         start, end = phrase.names[-1]
+        if phrase.start == start and self.low(start - 1) in ("and", "for", "of"):
+            for i in range(end - 2, start, -1):
+                if self.low(i - 1) in self.registry.words["not person"]:
+                    return i
         if (
             end - start > 2
             and phrase.start == start

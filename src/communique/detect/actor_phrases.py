@@ -22,6 +22,12 @@ KINDS: dict[str, MentionKind] = {
     "office": "office", "body": "organisation", "people": "people", "asset": "people",
     "relation": "anaphor", "place": "anaphor",
 }  # fmt: skip
+_BODIES = {
+    "PTY": "party, by name", "BUS": "firm, by name", "JRN": "news service, by name",
+    "EDU": "school or institute, by name", "OPP": "opposition, by name", "CVL": "body, by name",
+    "MED": "body of health, by name", "LAB": "union, by name", "REL": "body of faith, by name",
+}  # fmt: skip
+"""Sectors of named bodies that are not of the state."""
 
 
 class Reader(AppositionReader):
@@ -69,12 +75,15 @@ class Reader(AppositionReader):
     def of_name(self, unit: Unit, sector: str | None = None) -> Reading:
         """The reading of a country, organisation, group or body by name."""
         if unit.use == "agency" or (sector and self.registry.is_country(unit.code)):
-            return Reading((unit.code,), "organisation", "body of the state", sector)
+            what = _BODIES.get(sector or "", "body of the state")
+            return Reading((unit.code,), "organisation", what, sector)
         kind = self.registry.kind_of(unit.code)
         if kind in ("country", "territory"):
             return Reading((unit.code,), "country", "name")
         if kind == "group":
             plural = unit.name is not None and unit.name.text.endswith("s")
+            if self.focus.governing(unit.code) != unit.code:
+                sector = "GOV"
             return Reading((unit.code,), "group", "name", sector, plural=plural)
         return Reading((unit.code,), "organisation", "name", sector)
 
@@ -155,12 +164,21 @@ class Reader(AppositionReader):
         sector = noun.sector
         if noun.term in CONTAINERS:
             sector = found.sector or sector
+        elif noun.bare == "unknown":
+            sector = self._of_group(phrase) or sector
         elif noun.kind == "office" and self.was(phrase):
             sector = FORMER
         return Reading(
             self._sectored(found, noun), kind, found.reason, sector, person, office,
             noun.term, noun.plural,
         )  # fmt: skip
+
+    def _of_group(self, phrase: Phrase) -> str | None:
+        """The sector of the group whose fighters they are."""
+        for unit in phrase.units:
+            if unit.name is not None and self.registry.kind_of(unit.code) == "group":
+                return unit.name.sector
+        return None
 
     def _is_doer(self, phrase: Phrase, noun: Noun) -> bool:
         """Whether number and capital letters allow the noun to be one."""
@@ -222,6 +240,8 @@ class Reader(AppositionReader):
         if phrase.owner or phrase.pronoun is not None or self._owned(phrase):
             return None
         count = next((NUMBERS[word] for word in words if word in NUMBERS), 0)
+        if not count and noun.kind == "office" and words == ["the"]:
+            return self._those_met(noun)
         if (not count and noun.kind != "relation") or (
             noun.term in ("country", "nation") and not count
         ):
@@ -231,6 +251,20 @@ class Reader(AppositionReader):
             return None
         reason = f"{' '.join(words)} {unit.noun.words[-1] if unit.noun else ''} → in focus"
         return Reading(codes, "anaphor", reason, noun.sector, term=noun.term, plural=True)
+
+    def _those_met(self, noun: Noun) -> Reading | None:
+        """As in "The leaders affirmed …" after a sentence that names several of them."""
+        codes = self.focus.people_met(self.number)
+        if len(codes) < 2:
+            return None
+        return Reading(
+            codes,
+            "anaphor",
+            f"the {noun.words[-1]} → the last ones named",
+            noun.sector,
+            term=noun.term,
+            plural=True,
+        )
 
     def _in_focus(self, phrase: Phrase, count: int) -> tuple[Code, ...]:
         noun = phrase.noun

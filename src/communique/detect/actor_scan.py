@@ -138,7 +138,8 @@ class Scanner:
         for name in self.registry.names.get(words[at], ()):
             length = len(name.words)
             if tuple(words[at : at + length]) == name.words and _fits(name, tokens, places, at):
-                code = self.renamed.get(" ".join(name.words), name.code)
+                own = "" if name.use == "private" else name.code
+                code = self.renamed.get(" ".join(name.words), own)
                 if name.use == "in context" and (not code or _goes_on(tokens, places, at, length)):
                     continue
                 end = places[at + length - 1] + 1

@@ -93,12 +93,47 @@ def actor_of_phrase(
 
 def _renamed(article: Article, registry: ActorRegistry) -> dict[str, Code]:
     """Folded names that have another code in this article ("Georgia", the US state)."""
-    return {
-        name: context.code
-        for name, context in registry.contexts.items()
-        if any(word in article.text for word in context.words)
-        and not any(word in article.text for word in context.unless)
-    }
+    text = article.text
+    renamed = {}
+    for name, contexts in registry.contexts.items():
+        for context in contexts:
+            unless = (word for word in context.unless if word)
+            if any(w in text for w in context.words) and not any(w in text for w in unless):
+                renamed[name] = context.code
+                break
+    return dict.fromkeys(_people_like_countries(text, registry), "") | renamed
+
+
+_PAIR = re.compile(r"\b([A-Z][a-z]+) (?:[A-Z]\. )?([A-Z][a-z]{3,})\b")
+
+
+def _people_like_countries(text: str, registry: ActorRegistry) -> set[str]:
+    """Names of countries that are somebody's family name here ("Michael Jordan", then "Jordan").
+
+    Not where the article names the country's people or capital too.
+    """
+    found: set[str] = set()
+    for given, family in set(_PAIR.findall(text)):
+        low = family.lower()
+        if fold(given) not in registry.given or low in found:
+            continue
+        code = next(
+            (n.code for n in registry.names.get(low, ()) if n.words == (low,) and n.use == "name"),
+            None,
+        )
+        if code and registry.is_country(code) and not _names_people(text, code, registry):
+            found.add(low)
+    return found
+
+
+def _names_people(text: str, code: Code, registry: ActorRegistry) -> bool:
+    """Whether the text has a demonym or the capital of the country."""
+    uses = ("adjective", "people", "capital")
+    return any(
+        name.code == code and name.use in uses and name.text in text
+        for names in registry.names.values()
+        for name in names
+    )
 
 
 def _scan(

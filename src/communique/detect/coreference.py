@@ -366,6 +366,15 @@ class Focus:
         away = [code for code in rest if code not in self.subject_codes(sentence)]
         return tuple(away[:1])
 
+    def people_met(self, sentence: int) -> tuple[Code, ...]:
+        """The countries of the persons named in the last sentence that names persons of several."""
+        for number in range(sentence - 1, max(-1, sentence - 1 - PAIR_REACH), -1):
+            met = [s for s in self.seen if s.sentence == number and s.kind == "person"]
+            codes = tuple(dict.fromkeys(code for s in met for code in s.codes))
+            if len(codes) > 1:
+                return codes
+        return ()
+
     def _party(self, code: Code) -> bool:
         return self.registry.kind_of(code) in ("country", "territory", "group")
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from communique.detect.timex import absolute, relative, spans
+from communique.detect.timex import absolute, feasts, relative, spans
 from communique.detect.timex import calendar as cal
 from communique.detect.timex.calendar import Days
 from communique.detect.timex.scene import ABBREVIATED, SMALL, TENS, WEEKDAY, Handler, Reading, Scene
@@ -18,6 +18,10 @@ from communique.model import Article, DateMention, Interval, Sentence
 
 _NUMBER_STARTS = sorted(cal.NUMBER_WORDS) + SMALL.split("|") + TENS.split("|") + ["half"]
 _RULES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
+    ("@feast", feasts.FEAST, feasts.read_feast),
+    ("@calendar", feasts.OTHER_MONTH, feasts.read_other_calendar),
+    ("#", feasts.OTHER_DAY, feasts.read_other_calendar),
+    ("@season", feasts.SEASON_ALONE, feasts.read_season_of_faith),
     ("#", absolute.ISO_DATE, absolute.read_iso_date),
     ("#", absolute.NUMERIC, absolute.read_numeric),
     ("#", absolute.DAY_MONTH, absolute.read_date_with_day),
@@ -91,6 +95,12 @@ def _openers(starts: str) -> Iterator[str]:
             yield from (a.lower() for a in ABBREVIATED)
         elif word == "@weekday":
             yield from cal.WEEKDAYS
+        elif word == "@feast":
+            yield from feasts.openers("feast")
+        elif word == "@calendar":
+            yield from feasts.openers("month", "season")
+        elif word == "@season":
+            yield from feasts.openers("season")
         elif word == "@number":
             yield from _NUMBER_STARTS
         else:

@@ -22,6 +22,11 @@ _LOCATIVE = re.compile(
     r"coastal|border)\s+(?:of\s+)?){0,2}$",
     re.IGNORECASE,
 )
+DIVISION = re.compile(
+    r"[ \u00a0](?:Province|Governorate|Oblast|Prefecture|Voivodeship|Wilaya|Raion|province|"
+    r"governorate|oblast|prefecture|voivodeship|wilaya|raion)\b"
+)
+"""Behind a name: it is the province and not the town of that name."""
 _INSIDE = re.compile(r"\b(?:in|at|near|outside|around|inside|toward|towards|into)\b", re.IGNORECASE)
 _PREVIOUS = re.compile(r"(?:^|[^\w.])(\w[\w.'’-]*)[ \u00a0]$")
 _NEXT = re.compile(r"[ \u00a0]([A-Z][\w'’-]*)")
@@ -214,8 +219,17 @@ def _widened(text: str, hit: _Hit, floor: int, gazetteer: Gazetteer) -> Iterator
             hit.start, hit.name = start, prefix + hit.name
             break
     hit.places = gazetteer.places(hit.name)
+    division = DIVISION.match(text, hit.end)
+    inner = divisions(hit.places) if division else ()
+    if division and inner:
+        hit.places, hit.end, hit.name = inner, division.end(), hit.name + division[0]
     if hit.places:
         yield hit
+
+
+def divisions(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Those of the places that are provinces, states or districts."""
+    return tuple(place for place in places if place.layer == "division")
 
 
 def _around(

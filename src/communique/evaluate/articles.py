@@ -3,6 +3,8 @@
 How things are matched, always one to one:
 
 - event type: in one sentence, as multisets of types; type + actors: with the unordered actors too.
+- actors given the event: of the events whose sentence and type match, the share with the same
+  sources and targets; CONSULT, AGREE, COOPERATE and joint gold events in any direction.
 - exact: type, status, source and target in one sentence; a joint gold event (several sources, no
   target) takes its actors in any direction.
 - statements: at least half of the characters of both are shared, and the speakers' last words.
@@ -38,6 +40,7 @@ _SMALL = frozenset(
     a an and as at by for from in into its of on or over s that the their to under with
     """.split()
 )
+_MUTUAL = ("CONSULT", "AGREE", "COOPERATE")
 _KINDS = ("events", "statements", "commitments", "positions", "debris")
 
 
@@ -49,12 +52,15 @@ class ArticleScores:
     by_type: dict[str, Count] = field(default_factory=dict)
     by_status: dict[str, Count] = field(default_factory=dict)
     """Events of right sentence and type: of these, who has the right status."""
+    actors_given: Count = field(default_factory=Count)
+    """Events of right sentence and type: of these, how many have the right sources and targets."""
     confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
     """(gold type, predicted type) of what is left over in one sentence."""
     other: Counter[str] = field(default_factory=Counter)
     """Characters of debris and story, false alarms and what they are counted over."""
     missed: list[str] = field(default_factory=list)
     false: list[str] = field(default_factory=list)
+    wrong_actors: list[str] = field(default_factory=list)
 
     @property
     def alarms(self) -> float:
@@ -64,6 +70,7 @@ class ArticleScores:
     def measures(self) -> dict[str, float]:
         """The figures for floors: F1 of each measure and the shares of text kept and cut."""
         found = {MEASURES[name].lower(): count.f1 for name, count in self.counts.items()}
+        found["actors_given"] = self.actors_given.recall
         found["quiet"] = 1000 - self.alarms
         found["debris_cut"] = 1 - self.other["debris left"] / max(1, self.other["debris"])
         found["story_kept"] = 1 - self.other["story lost"] / max(1, self.other["story"])
@@ -79,13 +86,20 @@ class ArticleScores:
             "by_status": {name: _count(self.by_status[name]) for name in sorted(self.by_status)},
             "confusion": [[*types, n] for types, n in self.confusion.most_common()],
             "other": dict(self.other),
+            "actors_given": _count(self.actors_given),
             "missed": self.missed,
             "false": self.false,
+            "wrong_actors": self.wrong_actors,
         }
 
     def report(self, errors: bool = False) -> Iterator[str]:
         """Lines to print; with `errors` every miss and false find too."""
         yield from _table(self.counts)
+        given = self.actors_given
+        yield (
+            f"actors of events right, given the event: {given.hit} of {given.gold} = "
+            f"{given.recall:.3f}"
+        )
         other = self.other
         yield (
             f"decoys: {other['false alarms']} false alarms in {other['decoy sentences']} sentences "
@@ -106,6 +120,7 @@ class ArticleScores:
             yield ""
             yield from (f"missed  {line}" for line in self.missed)
             yield from (f"false   {line}" for line in self.false)
+            yield from (f"actors  {line}" for line in self.wrong_actors)
         yield ""
         if other["no prediction"]:
             yield f"articles without a prediction: {other['no prediction']}"
@@ -191,6 +206,9 @@ def _score_pairs(scores: ArticleScores, page: GoldPage, made: Mapping[str, list[
         same = right["type"] == event["type"] and page.sentence(right) == page.sentence(event)
         return int(same) + int(same and right["status"] == event.get("status"))
 
+    def acted(right: Item, event: Item) -> int:
+        return (1 + 2 * _given_actors(right, event)) * bool(typed(right, event))
+
     measures = (
         ("exact", "event", page.events, made["events"], exact),
         ("statements", "statement", page.statements, made["statements"], _same_statement),
@@ -208,16 +226,36 @@ def _score_pairs(scores: ArticleScores, page: GoldPage, made: Mapping[str, list[
         same = int(right["status"] == event.get("status"))
         _add(scores.by_status, right["status"], Count(hit=same, gold=1))
         _add(scores.by_status, str(event.get("status")), Count(predicted=1))
+    for i, j in pair(page.events, made["events"], acted):
+        right, event = page.events[i], made["events"][j]
+        same = _given_actors(right, event)
+        scores.actors_given += Count(hit=same, gold=1)
+        if not same:
+            scores.wrong_actors.append(
+                f"{_line(page, 'event', right)}\n        made: {' '.join(event['source'])} → "
+                f"{' '.join(event['target'])}"
+            )
 
 
 def _same_event(right: Item, event: Item) -> int:
-    if (right["type"], right["status"]) != (event["type"], event.get("status")):
-        return 0
+    same = (right["type"], right["status"]) == (event["type"], event.get("status"))
+    return _same_actors(right, event) if same else 0
+
+
+def _same_actors(right: Item, event: Item) -> int:
+    """2 for the same sources and targets, 1 for those of a joint event in any direction."""
     source, target = set(right["source"]), set(right["target"])
     from_whom, to_whom = set(event["source"]), set(event["target"])
     if (source, target) == (from_whom, to_whom):
         return 2
     return int(len(source) > 1 and not target and source == from_whom | to_whom)
+
+
+def _given_actors(right: Item, event: Item) -> bool:
+    """Whether the actors are right, direction aside where the gold has none by its guide."""
+    actors = [set(item["source"]) | set(item["target"]) for item in (right, event)]
+    mutual = right["type"] in _MUTUAL and actors[0] == actors[1]
+    return mutual or bool(_same_actors(right, event))
 
 
 def _same_statement(right: Item, said: Item) -> float:

@@ -28,6 +28,7 @@ USES = {
     "bloc": "adjective of a region, for its organisation ('West African leaders')",
     "in context": "an actor only where contexts.csv gives it a code",
     "no actor": "looks like an actor and is none ('South China Sea')",
+    "private": "a firm, paper, school or club of a country: no actor of a text, known to `who`",
 }
 ACTOR_KINDS = {"country", "territory", "organisation", "group", "other"}
 NOUN_KINDS = {"office", "body", "people", "asset", "relation", "place"}
@@ -204,12 +205,13 @@ class ActorRegistry:
             for row in _rows(folder / "sports.csv", ("word", "weight"))
         }
         """Word to how much it tells of a game."""
-        self.contexts: dict[str, Context] = {}
-        """Folded names that have another code in some articles."""
+        self.contexts: dict[str, list[Context]] = {}
+        """Folded names that have another code in some articles; the first that fits counts."""
         for row in _rows(folder / "contexts.csv", ("name", "code", "words", "unless")):
             code = self._code(row, folder / "contexts.csv")
             words, unless = (tuple(row[key].split(";")) for key in ("words", "unless"))
-            self.contexts[" ".join(name_words(row["name"]))] = Context(code, words, unless)
+            name = " ".join(name_words(row["name"]))
+            self.contexts.setdefault(name, []).append(Context(code, words, unless))
         self.issuers: dict[str, Code] = {
             row["host"]: self._code(row, folder / "issuers.csv")
             for row in _rows(folder / "issuers.csv", ("host", "code"))
@@ -224,6 +226,13 @@ class ActorRegistry:
     def load() -> ActorRegistry:
         """The shipped registry; read once a process."""
         return _shipped()
+
+    def private(self, words: str) -> Name | None:
+        """The firm, paper, school or club of a country by that name, which is no actor."""
+        folded = name_words(words)
+        folded = folded[1:] if folded[:1] == ("the",) else folded
+        names = self.names.get(folded[0], ()) if folded else ()
+        return next((n for n in names if n.words == folded and n.use == "private"), None)
 
     def country_of(self, code: Code) -> Code | None:
         """The country of a country code or of a group; None for organisations."""
@@ -243,8 +252,17 @@ class ActorRegistry:
         for at in range(len(words)):
             for noun in self.nouns.get(words[at], ()):
                 if words[at : at + len(noun.words)] == noun.words:
-                    return noun.sector
+                    return self._sector_of_body(words[at + len(noun.words) :]) or noun.sector
         return "GOV"
+
+    def _sector_of_body(self, words: tuple[str, ...]) -> str | None:
+        """The sector of the body that follows "of" ("Director of the CIA" → SPY)."""
+        rest = words[1:] if words[:1] == ("of",) else ()
+        rest = rest[1:] if rest[:1] == ("the",) else rest
+        for name in self.names.get(rest[0], ()) if rest else ():
+            if rest[: len(name.words)] == name.words and name.use in ("agency", "abbreviation"):
+                return name.sector
+        return None
 
     def is_country(self, code: Code) -> bool:
         """Whether the code is a country's or a territory's."""

@@ -124,9 +124,9 @@ def _codes(words: str) -> set[str]:
         if name.words == folded and name.use in _NAMES and name.code
     }
     # "Georgia" is the state in most tables, though news may mean another.
-    context = registry.contexts.get(" ".join(folded))
+    contexts = registry.contexts.get(" ".join(folded), ())
     codes |= {actor.code for actor in registry.actors.values() if name_words(actor.name) == folded}
-    return codes or ({context.code} if context else set())
+    return codes or {context.code for context in contexts}
 
 
 def _kind(office: str, country: str) -> str:

@@ -19,7 +19,11 @@ from communique.run.show import plain
 _CODES = frozenset({"country", "code", "codes", "administered_by", "claimed_by", "wording_of"})
 """Facts that are codes, shown with the names."""
 _LOUD = {"claimed_by": "yellow", "wording_of": "magenta", "from": "green", "to": "green"}
-_HIDDEN = frozenset({"id", "offices", "country", "source"})
+_LONGEST = 200
+"""Characters of unknown words that are said back."""
+_HIDDEN = frozenset(
+    {"id", "offices", "country", "source", "in_office", "days", "type", "value", "basis"}
+)
 """What the line of another candidate leaves out, or shows in its own way."""
 
 
@@ -45,7 +49,9 @@ def show_answer(answer: Answer) -> RenderableType:
 
 
 def _unknown(answer: Answer) -> Iterator[RenderableType]:
-    yield Text.assemble((plain(answer.asked) or '""', "bold"), (" is not known", "yellow"))
+    asked = plain(answer.asked)
+    asked = asked if len(asked) <= _LONGEST else asked[:_LONGEST] + " …"
+    yield Text.assemble((asked or '""', "bold"), (" is not known", "yellow"))
     if answer.reasons:
         yield _reasons(answer.reasons)
     if answer.nearest:
@@ -137,12 +143,28 @@ def _candidates(others: Sequence[Reading]) -> Table:
     return grid
 
 
+def _term(facts: Facts) -> str:
+    """From when to when; of one day its weekday too."""
+    start, end = facts.get("from"), facts.get("to")
+    if start and start == end:
+        from communique.run.look_when import weekday
+
+        return f"{start} {weekday(start)}"
+    ends = (f"from {start}" if start else "", f"to {end}" if end else "")
+    return " ".join(part for part in ends if part)
+
+
 def _brief(facts: Facts) -> Text:
     parts = []
     if facts.get("country"):
         parts.append(_named(facts["country"]))
+    term = _term(facts)
     for name, value in _told(facts):
-        if name in _HIDDEN or name == "in_office":
+        if name in _HIDDEN:
+            continue
+        if name in ("from", "to"):
+            parts += [term] if term else []
+            term = ""
             continue
         shown = _value(name, value).plain
         parts.append(f"{shown} people" if name == "people" else shown)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from communique.detect.dates import detect_dates
+from communique.detect.timex.absolute import EITHER_ORDER
+from communique.detect.timex.feasts import is_left_open
 from communique.model import DateMention, Interval
 from communique.run.look import Answer, Facts, Reading
 from communique.run.look_day import find_words, need_day
@@ -37,10 +39,20 @@ def look_when(asked: str, published: str | None = None, text: str | None = None)
         return Answer(asked, None, nearest=_EXAMPLES)
     best = max(found, key=lambda mention: mention.end - mention.start)
     others = [_reading(m, whole) for m in found if m is not best]
+    others += _orders(best)
     if text is None:
         others += _other_tenses(words, day, best)
     reading = _reading(best, whole)
-    return Answer(asked, reading, tuple(others), tuple(_reasons(best, day, text is None)))
+    reasons = tuple(_reasons(best, whole[best.start : best.end], day, text is None))
+    return Answer(asked, reading, tuple(others), reasons)
+
+
+def _orders(best: DateMention) -> Iterator[Reading]:
+    """The two days that "03/04/2021" may be."""
+    if best.interval is not None and best.interval.basis == EITHER_ORDER:
+        days = best.interval.start, best.interval.end
+        for name, day in zip(("in one order", "in the other"), days, strict=True):
+            yield Reading(name, {"from": day, "to": day, "days": 1, "type": "DATE", "value": day})
 
 
 def _found(text: str, day: Interval | None, start: int, end: int) -> list[DateMention]:
@@ -82,13 +94,18 @@ def _other_tenses(words: str, day: Interval | None, best: DateMention) -> Iterat
                 yield Reading(f"{name}: {words}", _facts(mention))
 
 
-def _reasons(mention: DateMention, day: Interval | None, alone: bool) -> Iterator[str]:
+def _reasons(mention: DateMention, words: str, day: Interval | None, alone: bool) -> Iterator[str]:
     if mention.value.endswith("_REF"):
         yield "a time that is not told more closely"
     elif mention.interval is not None:
-        yield f"by {mention.interval.basis}"
+        yield mention.interval.basis
+    elif is_left_open(words):
+        yield "a holiday or a day of another calendar: found, and left open"
     elif mention.kind in ("DATE", "TIME"):
-        yield "unresolved: which days these are depends on the day of publication, --published"
+        yield (
+            "unresolved: which days these are depends on the day of publication, --published, "
+            "or on a date told before, --text"
+        )
     else:
         yield "a length or a repetition, of no certain days"
     if day is not None and day.start == day.end:

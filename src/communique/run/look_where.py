@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from communique.detect.places import detect_places
+from communique.detect.places import DIVISION, detect_places, divisions
 from communique.errors import SettingsError
 from communique.ontology.actors import ActorRegistry
 from communique.ontology.places import DATA, Gazetteer, Place, fold, load_gazetteer
@@ -75,6 +76,12 @@ def _named(words: str, gazetteer: Gazetteer) -> tuple[str, tuple[Place, ...]]:
         country = gazetteer.country(code) if code else None
         if country is not None:
             return name, (country,)
+    division = re.search(DIVISION.pattern + "$", words)
+    if division is not None:
+        name, places = _named(words[: division.start()], gazetteer)
+        inner = divisions(places)
+        if inner:
+            return name, inner
     head, comma, _ = words.partition(",")
     return _named(head, gazetteer) if comma and head.strip() else (words, ())
 
@@ -138,9 +145,9 @@ def _reasons(name: str, best: Place, country: Place | None, read: bool) -> Itera
             f"the neutral name is {best.name}"
         )
     if best.claimed_by:
-        by = ", ".join(map(_name_of, best.administered_by)) or "nobody's administration is told"
+        by = ", ".join(map(_name_of, best.administered_by))
         yield (
-            f"disputed: administered by {by}; "
+            f"disputed: {f'administered by {by}; ' if by else ''}"
             f"claimed by {', '.join(map(_name_of, best.claimed_by))}"
         )
     if country is not None and not _lies_in(best, country):

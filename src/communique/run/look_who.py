@@ -7,7 +7,7 @@ from datetime import date
 
 from communique.detect.actors import actor_of_phrase, detect_actors
 from communique.model import ActorMention, Interval
-from communique.ontology.actors import ActorRegistry, name_words
+from communique.ontology.actors import ActorRegistry, Name, name_words
 from communique.run.look import Answer, Facts, Reading, alike
 from communique.run.look_day import find_words, middle, need_day
 from communique.run.look_offices import (
@@ -28,7 +28,15 @@ from communique.settings import load_settings
 _LONGEST = 500
 _MOST = 12
 """Candidates shown."""
+_PRIVATE = "of that country, but not its government: in a text it is no actor"
+_PRIVATE_KINDS = {
+    "BUS": "firm",
+    "JRN": "newspaper or broadcaster",
+    "EDU": "school or institute",
+    "CVL": "sports club",
+}
 _NAMED = ("person", "office")
+_COUNTRY_USES = ("adjective", "person", "people", "capital", "seat", "city", "region")
 
 
 def look_who(asked: str, on: str | None = None, text: str | None = None) -> Answer:
@@ -43,12 +51,16 @@ def look_who(asked: str, on: str | None = None, text: str | None = None) -> Answ
     words = " ".join(asked.split())[:_LONGEST]
     if not words:
         return Answer(asked, None)
+    private = ActorRegistry.load().private(words)
+    if private is not None and text is None:
+        return Answer(asked, _private(private), reasons=(_PRIVATE,))
     if text is not None:
         mention = _in_text(words, " ".join(text.split()), days)
     else:
         mention = _alone(words, day)
     if mention is None or not (mention.codes or _spells(mention, words)):
-        return Answer(asked, None, reasons=_unnamed(mention), nearest=_nearest(words))
+        reasons = _no_actor(words) or _unnamed(mention)
+        return Answer(asked, None, reasons=reasons, nearest=_nearest(words))
     return _answer(asked, words, mention, day)
 
 
@@ -98,12 +110,29 @@ def _unnamed(mention: ActorMention | None) -> tuple[str, ...]:
     )
 
 
+def _private(name: Name) -> Reading:
+    kind = _PRIVATE_KINDS.get(name.sector or "", "body")
+    return Reading(name.text, {"kind": kind, "country": name.code, "sector": name.sector})
+
+
+def _no_actor(words: str) -> tuple[str, ...]:
+    """Said of a name that the registry has, lest it be taken for a country or government."""
+    folded = name_words(words)
+    names = ActorRegistry.load().names.get(folded[0], ()) if folded else ()
+    if any(name.words == folded and name.use == "no actor" for name in names):
+        return ("a name that the registry has as no actor: a firm, a paper, a team, a water …",)
+    if any(name.words == folded and name.use == "in context" for name in names):
+        return ("a name of several: the words around it decide, give them with --text",)
+    return ()
+
+
 def _nearest(words: str) -> tuple[str, ...]:
     registry = ActorRegistry.load()
     names = [name.text for group in registry.names.values() for name in group]
     people = list(all_people())
     found = alike(words, [*names, *people, *(person.split()[-1] for person in people)])
     last = words.rsplit(maxsplit=1)[-1] if words else ""
+    found = tuple(name for name in found if name_words(name) != name_words(words))
     return found or people_named(last)[:6]
 
 
@@ -116,7 +145,7 @@ def _answer(asked: str, words: str, mention: ActorMention, day: str | None) -> A
     lone_office = mention.kind == "office" or not mention.name
     if lone_office and held:
         spells = spells_of(held[0].person) or held
-    name = _name(mention, held if lone_office else (), registry, code)
+    name = _name(mention, words, held if lone_office else (), registry)
     facts: Facts = {
         "kind": mention.kind,
         "code": code,
@@ -139,13 +168,25 @@ def _spells(mention: ActorMention, words: str) -> tuple[Spell, ...]:
     return spells_of(words) if mention.kind in _NAMED else ()
 
 
-def _name(mention: ActorMention, held: Sequence[Spell], registry: ActorRegistry, code: str) -> str:
+def _name(mention: ActorMention, words: str, held: Sequence[Spell], registry: ActorRegistry) -> str:
     if held:
         return held[0].person
     if mention.name:
         return mention.name
+    code = mention.codes[0] if mention.codes else words
+    body = _body_named(words, code, registry) if mention.kind == "organisation" else None
     names = [registry.actors[c].name for c in mention.codes if c in registry.actors]
-    return " and ".join(names) or code
+    return body or " and ".join(names) or code
+
+
+def _body_named(words: str, code: str, registry: ActorRegistry) -> str | None:
+    """A party, ministry or firm of a country by its own name ("Georgian Dream")."""
+    folded = name_words(words)
+    folded = folded[1:] if folded[:1] == ("the",) else folded
+    for name in registry.names.get(folded[0], ()) if folded else ():
+        if name.words == folded and name.code == code and name.use not in _COUNTRY_USES:
+            return name.text if name.sector and registry.is_country(code) else None
+    return None
 
 
 def _spell(spell: Spell, day: str | None) -> Facts:

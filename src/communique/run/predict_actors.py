@@ -22,7 +22,7 @@ _FAITHS = frozenset(
 )
 _NOBODY = frozenset({"MNC", "NGO"})
 """Codes of firms and organisations without a country."""
-_BODIES = frozenset({"LEG", "JUD"})
+_BODIES = frozenset({"LEG", "JUD", "NGO", "BUS", "EDU", "JRN", "LAB", "MED", "COP", "SPY"})
 """Sectors that a body gives to who presides over it."""
 _LONGEST = 2_000
 """Characters of a phrase that are read; whatever is longer is no phrase."""
@@ -45,6 +45,10 @@ def code_phrase(phrase: str, day: str | None) -> Item:
 
     `actor` is the registry's code of the group itself. Nulls where nobody is named.
     """
+    private = ActorRegistry.load().private(phrase)
+    if private is not None:
+        sector, name = private.sector, private.text
+        return {"code": private.code, "name": name, "sector": sector, "actor": private.code}
     found = actor_of_phrase(lay_phrase(phrase), phrase, day)
     if found is None or found.kind == "metonym" or (found.kind == "person" and not found.codes):
         full = in_full(phrase) or titled(phrase, day)

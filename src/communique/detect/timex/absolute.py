@@ -164,6 +164,7 @@ def read_lone_month(match: re.Match[str], scene: Scene) -> Reading | None:
     )
 
 
+EITHER_ORDER = "day and month in unknown order"
 _RECENT = 60
 """Days within which a date near to publication is the one that is meant."""
 
@@ -178,14 +179,10 @@ def read_numeric(match: re.Match[str], scene: Scene) -> Reading | None:
         return None
     if len(days) == 1:
         return Reading("DATE", days[0].isoformat())
-    if scene.day is None:
-        return Reading("DATE", f"{year}-XX-XX", None, "day and month in unknown order")
     day = scene.day
-    near = min(days, key=lambda d: abs((d - day).days))
-    if abs((near - day).days) > _RECENT:
-        return Reading(
-            "DATE", f"{year}-XX-XX", (days[0], days[1]), "day and month in unknown order"
-        )
+    near = min(days, key=lambda d: abs((d - day).days)) if day else None
+    if day is None or near is None or abs((near - day).days) > _RECENT:
+        return Reading("DATE", f"{year}-XX-XX", (days[0], days[1]), EITHER_ORDER)
     return Reading("DATE", near.isoformat(), None, "order nearest to publication")
 
 
