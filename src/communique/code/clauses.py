@@ -34,11 +34,12 @@ SPANS = frozenset(
 )
 """'days of talks', 'a wave of arrests': the noun in the of-phrase is the act."""
 HAPPENS = frozenset(
-    "break erupt begin continue take resume flare spread start occur happen go proceed".split()
+    """break erupt begin continue take resume flare spread start occur happen go proceed rise grow
+    mount escalate intensify""".split()
 )
 EFFORTS = frozenset(
     """measure step action effort decision time resource care precaution opportunity initiative
-    everything best pain""".split()
+    everything best pain accord agreement deal pact contract memorandum treaty""".split()
 )
 CONTROLLERS = frozenset(
     """allow permit enable help urge ask order tell force compel invite persuade encourage require
