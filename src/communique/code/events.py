@@ -204,6 +204,8 @@ class EventCoder:
             return None
         if self.domain in MISFORTUNE and match.rule.type in HARM and not _crosses(match):
             return None
+        if match.rule.type == "ASSAULT" and self._is_accident(clause, clauses):
+            return None
         status = status_of(tree, clause, clauses, self.engine, bool(chain))
         if status == "ongoing" and clause.time == "present" and not clause.progressive:
             status = "occurred" if self.in_present else status
@@ -228,6 +230,13 @@ class EventCoder:
         if match.rule.status:
             coded.status = match.rule.status  # type: ignore[assignment]
         return coded
+
+    def _is_accident(self, clause: Clause, clauses: dict[int, Clause]) -> bool:
+        """'The helicopter crashed, killing six.'"""
+        if clause.link != "advcl" or clause.governor is None:
+            return False
+        above = clauses.get(clause.governor)
+        return above is not None and above.lemma in self.engine.accident_verbs
 
     @staticmethod
     def _thanker(clause: Clause, done: Mapping[int, Coded]) -> Party | None:
@@ -263,6 +272,8 @@ class EventCoder:
         'are to meet to prepare the exchange', 'efforts to deepen', 'a focus on delivering'.
         """
         governor = clauses.get(clause.governor) if clause.governor is not None else None
+        if governor is not None and governor.lemma in self.engine.await_governors:
+            return False
         if clause.link in ("acl", "advcl") and clause.form.endswith("ing"):
             above = done.get(clause.governor) if clause.governor is not None else None
             thanked = above is not None and above.type in TELLS_OF
@@ -425,6 +436,8 @@ class EventCoder:
         above = done.get(clause.governor) if clause.governor is not None else None
         if above is None or clause.link in ("conj", "parataxis"):
             return
+        if clause.link == "advcl" and clause.form.endswith("ing") and not clause.mark:
+            return  # 'lashed out at them, accusing …': the same act
         if above.type not in TELLS_OF or coded.status not in ("occurred", "ongoing"):
             return
         thanked = "thank" in above.rule or "for" in clause.mark.split()

@@ -124,6 +124,8 @@ class Matcher:
         clauses: dict[int, Clause],
         tail: tuple[str, ...],
     ) -> Match | str:
+        if rule.type == "AGREE" and self._is_sought(tree, clause):
+            return "is only asked for"
         adjectival = (
             clause.kind == "verb"
             and clause.passive
@@ -161,6 +163,13 @@ class Matcher:
             return verb in self.engine.light_verbs or verb in rule.light_verbs
         takes_part = tree.tokens[clause.governor].lemma in TAKES_PART and clause.mark == "in"
         return rule.type == "CONSULT" or takes_part
+
+    def _is_sought(self, tree: Tree, clause: Clause) -> bool:
+        """'We expect assurances from Iran': nobody has given any."""
+        if clause.kind != "noun" or clause.link not in ("obj", "obl") or clause.governor is None:
+            return False
+        verb = tree.tokens[clause.governor].lemma
+        return verb in self.engine.hope_governors or verb in self.engine.seeking_verbs
 
     # constraints
 

@@ -12,9 +12,11 @@ from communique.ontology.engine import Engine
 
 WISHES = frozenset({"hope", "wish", "want", "propose", "suggest", "prefer"})
 BACKGROUND = frozenset(
-    {"after", "since", "following", "in response to", "in retaliation for", "because of", "before"}
+    {"after", "since", "following", "in response to", "in retaliation for", "because of"}
 )
 """Before a noun: what it names lies before the news."""
+AHEAD = frozenset({"ahead of", "before", "prior to", "in preparation for", "in advance of"})
+"""Before a noun: what it names is still to come."""
 ASPECT = frozenset({"go", "keep", "continue", "start", "begin", "resume", "cease"})
 RECALLED_AFTER = timedelta(days=6)
 """What began earlier than this before publication, and is over, is background."""
@@ -36,7 +38,8 @@ def status_of(
     """
     above = _status_above(tree, clause, clauses, engine, in_speech)
     if clause.negated and above in (None, "planned"):
-        return "denied"
+        # 'did not recognise it until July': it did then
+        return "recalled" if "until" in clause.roles and clause.time == "past" else "denied"
     if above is not None:
         return above
     if clause.conditional or _under_condition(clause, clauses):
@@ -60,13 +63,20 @@ def _tense_status(tree: Tree, clause: Clause, engine: Engine) -> Status:
         return "recalled"
     if clause.progressive and clause.time in ("present", "perfect", "past"):
         return "ongoing"
-    if clause.time == "present" and clause.lemma in engine.standing:
+    if clause.time == "present" and clause.lemma in engine.standing and not _is_participle(clause):
         return "ongoing"
     return "occurred"
 
 
+def _is_participle(clause: Clause) -> bool:
+    """'…, blaming London': at the time of the verb above."""
+    return clause.link == "advcl" and clause.form.endswith("ing")
+
+
 def _noun_status(tree: Tree, clause: Clause, clauses: dict[int, Clause], engine: Engine) -> Status:
-    if clause.particles & engine.future_modifiers:
+    if clause.particles & engine.unsure_modifiers or _is_unsure(tree, clause, engine):
+        return "hypothetical"
+    if clause.particles & engine.future_modifiers or clause.mark in AHEAD:
         return "planned"
     if clause.particles & engine.past_modifiers or clause.mark in BACKGROUND:
         return "recalled"
@@ -76,6 +86,12 @@ def _noun_status(tree: Tree, clause: Clause, clauses: dict[int, Clause], engine:
         governor = clauses.get(clause.governor) if clause.governor is not None else None
         return _tense_status(tree, governor, engine) if governor else "occurred"
     return "occurred"
+
+
+def _is_unsure(tree: Tree, clause: Clause, engine: Engine) -> bool:
+    """'The threat of an invasion'."""
+    token = tree.tokens[clause.head]
+    return token.dep == "nmod" and tree.tokens[token.head].lemma in engine.unsure_nouns
 
 
 def _status_above(
@@ -97,6 +113,9 @@ def _status_above(
         clause.link == "acl" and clause.time == "infinitive"
     )
     completes = clause.link == "advcl" and clause.head in governor.roles.get("content", ())
+    if clause.link == "advcl" and clause.time == "infinitive" and not completes:
+        own = status_of(tree, governor, clauses, engine, in_speech)
+        return own if own in ("planned", "hypothetical") else None
     if inner or completes or (clause.link == "advcl" and governor.lemma in ASPECT):
         return _infinitive_status(tree, clause, governor, clauses, engine, in_speech)
     return None
@@ -116,6 +135,8 @@ def _infinitive_status(
         clause.time == "infinitive" and governor.lemma in engine.plan_governors
     ):
         return "denied" if governor.negated else "planned"
+    if governor.lemma in engine.await_governors:
+        return "planned"
     if governor.lemma in engine.fail_governors:
         return "denied"
     if governor.lemma in engine.hope_governors:
