@@ -52,6 +52,7 @@ OF_VERBS = frozenset(
 """Verbs whose of-phrase a parser may hang on their object."""
 MAIN = frozenset({"root", "conj", "ccomp", "parataxis"})
 GOVERNED = frozenset({"for", "of", "against", "on", "to", "from", "about"})
+VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "ADP", "ADV", "VERB", "PROPN"})
 INHERITS_AGENT = frozenset({"for", "on", "in", "at", "after", "through", "with"})
 
@@ -106,16 +107,21 @@ class ClauseReader:
     def read(self) -> list[Clause]:
         """All clauses of the tree in the order of their heads."""
         clauses: list[Clause] = []
+        others: list[Token] = []
         for token in self.tree.tokens:
-            if self._is_verb(token):
+            pos = token.pos
+            if pos in VERBAL and self._is_verb(token):
                 clause = self._verb(token)
                 self._verbs[token.i] = clause
                 clauses.append(clause)
-        for token in self.tree.tokens:
-            if self._is_noun(token):
+            if pos in NOMINAL or pos == "ADJ":
+                others.append(token)
+        for token in others:
+            if token.pos == "ADJ":
+                if self._is_adjective(token):
+                    clauses.append(self._adjective(token))
+            elif self._is_noun(token):
                 clauses.append(self._noun(token))
-            elif self._is_adjective(token):
-                clauses.append(self._adjective(token))
         clauses.sort(key=lambda clause: clause.head)
         return clauses
 
@@ -215,7 +221,7 @@ class ClauseReader:
             return False
         helpers = tree.children(i, "aux", "aux:pass", "cop")
         shared = tree.tokens[i].dep == "conj" and tree.child(i, "nsubj:pass", "nsubj") is None
-        return not shared and next(helpers, None) is None
+        return not shared and not helpers
 
     def _by_phrases(self, i: int) -> Iterable[int]:
         """By-phrases of a passive, also where the parser hung them on the noun before."""

@@ -89,10 +89,15 @@ class Matcher:
         bag: set[str] | None = None
         for entry in self._entries(clause):
             if entry[0]:
+                if not tree.vocabulary.issuperset(entry[0]):
+                    continue
                 if bag is None:
                     bag = phrase_bag(tree, clause)
                 if not bag.issuperset(entry[0]) or _is_stray(clause, entry[0]):
                     continue
+                by_doer = clause.passive and entry[0] == ("by",) and "by" not in entry[1].source
+                if by_doer and not any(p[0] == clause.form for p in entry[1].adjectives):
+                    continue  # 'bombs dropped by the navy': the by-phrase is the doer
             yield entry
         if clause.kind == "noun":
             yield from self._light(tree, clause)
