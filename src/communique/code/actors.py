@@ -9,6 +9,7 @@ from communique.code.tree import Tree
 from communique.model import ActorMention, Code, Mentions, PlaceMention
 
 OWNER_DEPS = ("nmod:poss", "amod", "compound", "nmod", "appos", "flat")
+PLACE_CASES = frozenset({"in", "at", "near", "on"})
 OWNER_CASES = ("of", "by", "from", "between", "among", "with", "for", "to", "in")
 ARMED = frozenset({"MIL", "REB", "UAF", "COP", "SPY"})
 NAMED_SIDES = frozenset({"country", "metonym", "organisation", "group"})
@@ -88,6 +89,8 @@ class ActorIndex:
             if token.dep not in OWNER_DEPS:
                 continue
             found = self.coded(sentence, kid)
+            if found is None and tree.case_of(kid) in PLACE_CASES:
+                continue  # 'a bombing at a market of the Afghan city' is nobody's
             near = [found] if found else self.owners(sentence, kid, depth + 1)
             rank = 0 if token.dep in ("nmod:poss", "amod", "compound") else 1
             # What stands deeper owns less: 'the holding of G-20 events by India'.

@@ -107,21 +107,18 @@ class ClauseReader:
     def read(self) -> list[Clause]:
         """All clauses of the tree in the order of their heads."""
         clauses: list[Clause] = []
-        others: list[Token] = []
         for token in self.tree.tokens:
-            pos = token.pos
-            if pos in VERBAL and self._is_verb(token):
+            if token.pos in VERBAL and self._is_verb(token):
                 clause = self._verb(token)
                 self._verbs[token.i] = clause
                 clauses.append(clause)
-            if pos in NOMINAL or pos == "ADJ":
-                others.append(token)
-        for token in others:
-            if token.pos == "ADJ":
-                if self._is_adjective(token):
-                    clauses.append(self._adjective(token))
-            elif self._is_noun(token):
+        for token in self.tree.tokens:
+            if self._is_noun(token):
                 clauses.append(self._noun(token))
+            elif self._is_adjective(token):
+                clauses.append(self._adjective(token))
+            elif self._is_stay(token):
+                clauses.append(self._stay(token))
         clauses.sort(key=lambda clause: clause.head)
         return clauses
 
@@ -161,6 +158,23 @@ class ClauseReader:
         return token.dep in ("xcomp", "root", "ccomp", "advcl", "acl", "acl:relcl") or (
             self.tree.child(token.i, "cop") is not None or token.dep in ("conj", "parataxis")
         )
+
+    def _is_stay(self, token: Token) -> bool:
+        """'was in Lima': a place with a copula."""
+        if token.pos not in ("PROPN", "NOUN") or self.tree.case_of(token.i) not in ("in", "at"):
+            return False
+        return self.tree.child(token.i, "cop") is not None
+
+    def _stay(self, token: Token) -> Clause:
+        i = token.i
+        roles: Roles = {"in": [i]}
+        agents = self._expand(self.tree.children(i, "nsubj")) or self._inherited(i)
+        if agents:
+            roles["agent"] = agents
+        self._prepositions(i, roles, ("obl", "nmod"))
+        clause = Clause(self.tree.index, i, "verb", "be", "be", roles, (i,))
+        self._grammar(clause, i)
+        return clause
 
     # subjects
 

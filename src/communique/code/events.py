@@ -45,6 +45,20 @@ PLANS = frozenset({"plan", "decision", "intention", "order", "move", "bid", "att
 NOBODY = frozenset({"INTL", "MNC", "NGO", "UNK"})
 PAIR_SHARE = 0.7
 """The part of all actors named that the two sides of a story about two make up, at least."""
+HOME_SHARE = 0.8
+"""From what part of all actors named a story is of one country."""
+MAIN_SHARE = 0.3
+"""From what part of all actors named an outsider's words concern the country named most."""
+BOTH_SHARE = 0.5
+"""From what part of all actors named an outsider's praise or blame concerns the first two."""
+COUNTRY = 3
+"""Letters of a country's code."""
+RIVAL = 0.6
+"""How often the second side is named, for each time that the first is, at least."""
+HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "REJECT", "THREATEN"})
+"""Types of acts that a story's side directs at the other."""
+OUTSIDE = frozenset({"ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "PROTEST"})
+"""Types of acts by which outsiders concern themselves with a story's country."""
 FIRMS = frozenset({"MNC", "NGO"})
 OFFICIAL = frozenset({"CONSULT", "RETREAT"})
 """Types of acts that private persons do not do."""
@@ -67,6 +81,8 @@ IMPLIED_FOR = frozenset(
 )
 FUTURE_TYPE = {"AID": "AGREE", "COOPERATE": "AGREE", "SUPPORT": "AGREE", "AGREE": "AGREE"}
 """PLOVER: a promise of material or verbal cooperation is AGREE."""
+WANTS = frozenset({"want", "like", "wish", "let", "join", "hasten"})
+WILL = frozenset({"would", "might", "could", "may"})
 OBLIGATION = frozenset({"should", "must", "ought"})
 PROMISE_RULE = "engine.promise.1"
 THREAT_RULE = "engine.threat.1"
@@ -150,6 +166,9 @@ class EventCoder:
         """Whether it is a short item on sport or the like: only officials act in it."""
         self.in_disaster = is_short_of(story, MISFORTUNE)
         """Whether it is a short item on a disaster: its relief at home is no event."""
+        self.matcher.scene = self._scene
+        self.assailant: Party | None = None
+        """Who did the last violence told."""
 
     def code(self, tree: Tree, clauses: dict[int, Clause]) -> list[Coded]:
         """All coded clauses of a sentence, one for each distinct act."""
@@ -192,7 +211,7 @@ class EventCoder:
     ) -> Coded | None:
         start, end = tree.words(clause.head, clause.head)
         chain = chain_of(self.speeches, start, end, clause.head)
-        duty = self._duty(clause, chain)
+        duty = self._duty(clause, chain) or self._condition(tree, clause, clauses)
         if duty is not None:
             return duty
         self.matcher.speaker = self._voice(chain)
@@ -201,10 +220,37 @@ class EventCoder:
             return self._threat(clause, chain, misses) or self._promise(
                 tree, clause, chain, clauses, misses
             )
-        if self._is_purpose(clause, clauses, done) and match.rule.type != "SUPPORT":
+        if self._is_purpose(tree, clause, clauses, done) and match.rule.type != "SUPPORT":
             return None
-        if self._is_none(match, clause, clauses):
+        if not self._is_political(match, clause, clauses):
             return None
+        return self._coded(tree, clause, clauses, match, misses, chain)
+
+    def _is_political(self, match: Match, clause: Clause, clauses: dict[int, Clause]) -> bool:
+        """Whether it is no private affair, no business and no accident."""
+        kind = match.rule.type
+        firms = FIRMS.issuperset(match.source.codes)
+        if firms and (match.target is None or FIRMS.issuperset(match.target.codes)):
+            return False
+        if kind in OFFICIAL:
+            firms = firms or (match.target is not None and FIRMS.issuperset(match.target.codes))
+            firms = firms or self._is_private(match.source)
+            return not firms and not (self.in_disaster and self._is_relief(match))
+        if self._is_policy(match):
+            return False
+        if self.domain in MISFORTUNE and kind in HARM and not _crosses(match):
+            return False
+        return kind != "ASSAULT" or not self._is_accident(clause, clauses)
+
+    def _coded(
+        self,
+        tree: Tree,
+        clause: Clause,
+        clauses: dict[int, Clause],
+        match: Match,
+        misses: list[Miss],
+        chain: list[Speech],
+    ) -> Coded:
         status = status_of(tree, clause, clauses, self.engine, bool(chain))
         if status == "ongoing" and clause.time == "present" and not clause.progressive:
             status = "occurred" if self.in_present else status
@@ -221,8 +267,14 @@ class EventCoder:
             misses,
             match.rule.joint,
         )
+        if coded.type == "ACCUSE" and coded.target is None:
+            coded.target = self._of_outrage(tree, clause)
+        if coded.type == "ASSAULT":
+            self.assailant = coded.source
         self._own_country(coded, match)
         if match.rule.tense == "future" and status in ("planned", "hypothetical"):
+            coded.status = "occurred"
+        if self._is_performed(clause, clauses, coded):
             coded.status = "occurred"
         self._future(coded, match.rule)
         self._refusal(coded)
@@ -230,20 +282,11 @@ class EventCoder:
             coded.status = match.rule.status  # type: ignore[assignment]
         return coded
 
-    def _is_none(self, match: Match, clause: Clause, clauses: dict[int, Clause]) -> bool:
-        """Whether who acts, or what the article is about, makes the act no political event."""
-        if (self.in_play or match.rule.type in OFFICIAL) and self._is_private(match.source):
+    def _is_policy(self, match: Match) -> bool:
+        """Whether a short item tells of private persons in sport, or of relief in a disaster."""
+        if self.in_play and self._is_private(match.source):
             return True
-        firms = FIRMS.issuperset(match.source.codes) or (
-            match.target is not None and FIRMS.issuperset(match.target.codes)
-        )
-        if match.rule.type in OFFICIAL and firms:
-            return True
-        if self.domain in MISFORTUNE and match.rule.type in HARM and not _crosses(match):
-            return True
-        if self.in_disaster and self._is_relief(match):
-            return True
-        return match.rule.type == "ASSAULT" and self._is_accident(clause, clauses)
+        return self.in_disaster and self._is_relief(match)
 
     @staticmethod
     def _is_relief(match: Match) -> bool:
@@ -259,6 +302,15 @@ class EventCoder:
             return False
         above = clauses.get(clause.governor)
         return above is not None and above.lemma in self.engine.accident_verbs
+
+    @staticmethod
+    def _is_performed(clause: Clause, clauses: dict[int, Clause], coded: Coded) -> bool:
+        """'I want to thank', 'we would like to condemn': to say it is to do it."""
+        above = clauses.get(clause.governor) if clause.governor is not None else None
+        if above is None or clause.link != "xcomp" or coded.type not in TELLS_OF:
+            return False
+        wants = above.lemma in WANTS and not above.negated and not above.conditional
+        return wants and above.time != "past"
 
     @staticmethod
     def _thanker(clause: Clause, done: Mapping[int, Coded]) -> Party | None:
@@ -278,6 +330,19 @@ class EventCoder:
             return mention.kind in ("person", "people", "anaphor", "demonym", "office")
         return mention.kind == "person" and mention.sector is None and mention.office is None
 
+    def _scene(self, tree: Tree, clause: Clause) -> Party | None:
+        place = self.setting.where(tree, clause) or self.setting.only_place(tree)
+        if place is None or not place.country:
+            return None
+        return Party((place.country,), (), "place")
+
+    def _of_outrage(self, tree: Tree, clause: Clause) -> Party | None:
+        """Whom one condemns with an attack: its doer, UNK where the text names none."""
+        heads = clause.roles.get("patient", ())
+        if not any(tree.tokens[h].lemma.lower() in self.engine.outrages for h in heads):
+            return None
+        return self.assailant or Party(("UNK",), (), "implied")
+
     @staticmethod
     def _own_country(coded: Coded, match: Match) -> None:
         group = any(m.kind == "group" for m in coded.source.mentions)
@@ -287,7 +352,7 @@ class EventCoder:
             coded.target = None
 
     def _is_purpose(
-        self, clause: Clause, clauses: dict[int, Clause], done: Mapping[int, Coded]
+        self, tree: Tree, clause: Clause, clauses: dict[int, Clause], done: Mapping[int, Coded]
     ) -> bool:
         """What an act is for, or what efforts aim at, is not told as done.
 
@@ -303,7 +368,7 @@ class EventCoder:
         if clause.time != "infinitive" or clause.link not in ("advcl", "acl"):
             return False
         if clause.link == "acl":
-            return governor is None or governor.lemma not in PLANS
+            return tree.tokens[tree.tokens[clause.head].head].lemma.lower() not in PLANS
         return governor is None or clause.head not in governor.roles.get("content", ())
 
     @staticmethod
@@ -347,6 +412,29 @@ class EventCoder:
             clause, "THREATEN", THREAT_RULE, None, None, source, None, "occurred", chain, misses
         )
 
+    def _condition(self, tree: Tree, clause: Clause, clauses: dict[int, Clause]) -> Coded | None:
+        """'We will leave the hall if Iran denies it': harm that hangs on what another does."""
+        if clause.kind != "verb" or clause.lemma not in self.engine.harsh or clause.negated:
+            return None
+        if clause.passive or not (clause.time == "future" or clause.modal in WILL):
+            return None
+        source = self.actors.party(
+            clause.sentence, clause.roles.get("agent", ()), owners=False, weak=False
+        )
+        for head in tree.children(clause.head, "advcl"):
+            inner = clauses.get(head)
+            if source is None or inner is None or not inner.conditional:
+                continue
+            heads = inner.roles.get("agent", ())
+            target = self.actors.party(clause.sentence, heads, owners=False, weak=False)
+            if target is not None and not set(target.codes) & set(source.codes):
+                start, end = tree.words(clause.head, clause.head)
+                chain = chain_of(self.speeches, start, end, clause.head)
+                return Coded(
+                    clause, "THREATEN", THREAT_RULE, None, None, source, target, "occurred", chain
+                )
+        return None
+
     def _promise(
         self,
         tree: Tree,
@@ -356,7 +444,7 @@ class EventCoder:
         misses: list[Miss],
     ) -> Coded | None:
         """'He said that China would open …': a doer's own word about what it will do."""
-        if clause.kind != "verb" or clause.lemma not in self.engine.volitional or clause.passive:
+        if clause.kind != "verb" or clause.passive or not self._is_willed(clause, clauses):
             return None
         if not (clause.time == "future" or clause.modal == "would") or clause.conditional:
             return None
@@ -370,6 +458,13 @@ class EventCoder:
         return Coded(
             clause, code, PROMISE_RULE, None, None, source, target, "occurred", chain, misses
         )
+
+    def _is_willed(self, clause: Clause, clauses: dict[int, Clause]) -> bool:
+        """Whether one can promise it; 'would go on helping' promises to help."""
+        if clause.lemma not in ("go", "keep"):
+            return clause.lemma in self.engine.volitional
+        inner = (clauses.get(head) for head in clause.roles.get("content", ()))
+        return any(c is not None and c.lemma in self.engine.volitional for c in inner)
 
     def _any_other(self, clause: Clause, clauses: dict[int, Clause], source: Party) -> Party | None:
         for role, heads in clause.roles.items():
@@ -434,6 +529,8 @@ class EventCoder:
             if above.type == "ACCUSE" and governed:
                 return True
             return above.type in SWALLOWS and (time == "infinitive" or governed)
+        if above.type == "REQUEST" and clause.mark == "for":
+            return True  # 'called for the resignation of the premier'
         if above.type in SWALLOWS:
             return link != "obl" or not self._owned(clause)
         if above.type == "ACCUSE" and steps > 0:
@@ -496,15 +593,50 @@ class EventCoder:
             return ()
         return (top[0][0], top[1][0])
 
+    def _is_named(self, sentence: int, head: int) -> bool:
+        """Whether the object is somebody or something with a name of its own."""
+        return self.actors.trees[sentence].tokens[head].pos == "PROPN"
+
     def implied_target(self, coded: Coded) -> Party | None:
         """The other side of a story about two, None when the story is not about two."""
         if coded.type not in IMPLIED_FOR or len(coded.source.codes) != 1:
             return None
+        if coded.mode == "resign":
+            return Party(coded.source.codes, (), "implied")
+        named = coded.clause.roles.get("patient", ())
+        if any(self._is_named(coded.clause.sentence, head) for head in named):
+            return None
         sides = self.pair()
         own = coded.source.codes[0]
-        if own not in sides:
-            return None
-        return Party((sides[1] if own == sides[0] else sides[0],), (), "implied")
+        if own in sides:
+            return Party((sides[1] if own == sides[0] else sides[0],), (), "implied")
+        codes = self._concerned(own, coded.type)
+        return Party(codes, (), "implied") if codes else None
+
+    def _concerned(self, own: Code, kind: str) -> tuple[Code, ...]:
+        """Whom the story is about, for an act of `own` that names nobody.
+
+        In a story of one country it is that country; what an outsider says in a story about two
+        concerns both, in one about a single country that country.
+        """
+        top = self.focus.most_common(2)
+        total = self.focus.total()
+        if not top or top[0][0] in NOBODY:
+            return ()
+        first, most = top[0]
+        if own == first and len(top) > 1 and kind in HOSTILE and top[1][1] >= RIVAL * most:
+            return () if top[1][0] in NOBODY else (top[1][0],)
+        if own == first:
+            return (own,) if most >= HOME_SHARE * total and len(own) == COUNTRY else ()
+        if kind not in OUTSIDE | HOSTILE or first not in self.lead or own in NOBODY:
+            return ()
+        second, fewer = top[1]
+        if own == second and kind in HOSTILE:
+            return (first,)
+        two = fewer >= most / 2 and most + fewer >= BOTH_SHARE * total
+        if own != second and two and second in self.lead and kind in TELLS_OF:
+            return (first, second)
+        return (first,) if kind in OUTSIDE and most >= MAIN_SHARE * total else ()
 
     # reports
 

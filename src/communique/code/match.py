@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from communique.code.actors import ActorIndex, Party
@@ -46,6 +46,8 @@ class Matcher:
 
     def __init__(self, codebook: Codebook, engine: Engine, actors: ActorIndex) -> None:
         self.codebook, self.engine, self.actors = codebook, engine, actors
+        self.scene: Callable[[Tree, Clause], Party | None] | None = None
+        """Whose people a crowd is that the text gives no country."""
         self.speaker: Party | None = None
         """Who says what is being matched, for rules whose source is the speaker."""
 
@@ -144,6 +146,8 @@ class Matcher:
             source = self._party(clause, ("patient",), owners=False)
         else:
             source = self._source(tree, clause, rule)
+        if source is None and rule.type == "PROTEST" and clause.kind == "verb":
+            source = self._crowd(tree, clause, rule)
         if source is None or not self._may_inherit(tree, clause, rule):
             return NO_SOURCE
         target = self._target(clause, rule, clauses, source, tail)
@@ -168,6 +172,14 @@ class Matcher:
             return verb in self.engine.light_verbs or verb in rule.light_verbs
         takes_part = tree.tokens[clause.governor].lemma in TAKES_PART and clause.mark == "in"
         return rule.type == "CONSULT" or takes_part
+
+    def _crowd(self, tree: Tree, clause: Clause, rule: Rule) -> Party | None:
+        """'Thousands marched in Lima': a crowd is of the country where it stands."""
+        if self.scene is None or "agent" not in clause.roles:
+            return None
+        if not any(role == "agent" for role, _ in rule.words):
+            return None
+        return self.scene(tree, clause)
 
     def _is_sought(self, tree: Tree, clause: Clause) -> bool:
         """'We expect assurances from Iran': nobody has given any."""
@@ -258,6 +270,8 @@ class Matcher:
             roles = tuple(
                 dict.fromkeys((*roles, "agent", "by", "from", "between", "among", "doer"))
             )
+            if "of" in clause.roles and ("on" in clause.roles or "against" in clause.roles):
+                roles = (*roles, "of")  # 'the raids of the rebels on the port'
             party = self._party(clause, roles, owners=True, weak=rule.joint)
             if party is None and rule.joint:
                 party = self._party(clause, ("of", "with"), owners=False)
@@ -315,9 +329,30 @@ class Matcher:
             found = _united(found, party) if rule.joint and found is not None else party
             if not rule.joint:
                 break
+        if found is None and rule.type == "ACCUSE":
+            found = self._behind(clause, rule, own)
         if found is None and self._mutual(clause, source):
             return Party(source.codes, (), "mutual")
         return found or (None if rule.joint else same)
+
+    def _behind(self, clause: Clause, rule: Rule, own: frozenset[Code]) -> Party | None:
+        """'concerned by reports of abuses by the army': who did what is deplored."""
+        tree = self.actors.trees[clause.sentence]
+        heads = [h for role in rule.target for h in clause.roles.get(role, ())]
+        for _ in range(3):
+            below: list[int] = []
+            for head in heads:
+                for kid in tree.kids[head]:
+                    dep, case = tree.tokens[kid].dep, tree.case_of(kid)
+                    if dep == "acl" or (dep == "nmod" and case == "of"):
+                        below.append(kid)
+                    if dep not in ("nmod", "obl", "obl:agent") or case not in ("by", "from"):
+                        continue
+                    party = self.actors.party(clause.sentence, [kid], weak=False)
+                    if party is not None and not own & set(party.codes):
+                        return party
+            heads = below
+        return None
 
     def _mutual(self, clause: Clause, source: Party) -> bool:
         """'supported each other': each is the other's recipient."""

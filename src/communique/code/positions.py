@@ -38,6 +38,7 @@ OBJECT_ROLES = (
 )
 RULE = "position.{stance}.1"
 LISTS = ("including", "such as", "namely", "like", "especially", "particularly")
+HELPS = frozenset({"help", "assist", "aid", "support", "enable", "let"})
 CUT = frozenset({"acl:relcl", "parataxis", "advcl", "punct"})
 
 
@@ -61,7 +62,7 @@ class PositionFinder:
                 if stance != "support":
                     continue
                 stance = "oppose"
-            holder = self._holder(tree, clause)
+            holder = self._holder(tree, self._helped(clause, clauses))
             if holder is not None:
                 yield from self._positions(tree, clause, stance, holder)
 
@@ -82,6 +83,14 @@ class PositionFinder:
             if noun is not None and verbs and noun in verbs:
                 return noun
         return None
+
+    @staticmethod
+    def _helped(clause: Clause, clauses: Mapping[int, Clause]) -> Clause:
+        """'helps Laos to preserve its independence' is the stand of who helps."""
+        above = clauses.get(clause.governor) if clause.governor is not None else None
+        if above is None or above.lemma not in HELPS or "agent" not in above.roles:
+            return clause
+        return above if clause.time == "infinitive" else clause
 
     def _holder(self, tree: Tree, clause: Clause) -> Party | None:
         heads = clause.roles.get("agent", ())

@@ -8,6 +8,9 @@ from communique.model import Sentence, Token
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "SYM", "X"})
 
+ALONG = frozenset({"as well as", "along with", "together with"})
+"""Prepositions that join like "and"."""
+
 
 class Tree:
     """One parsed sentence with its children and the questions that clauses ask of it."""
@@ -84,7 +87,9 @@ class Tree:
         if dep == "conj":
             return True
         loose = dep in ("nmod:desc", "appos", "nmod", "flat", "list", "compound")
-        return loose and kid > i and self.child(kid, "cc") is not None
+        if loose and kid > i and self.child(kid, "cc") is not None:
+            return True
+        return dep in ("nmod", "obl") and kid > i and self.case_of(kid) in ALONG
 
     def case_of(self, i: int) -> str:
         """The preposition of a nominal, in small letters, "because of" for a fixed one."""

@@ -201,7 +201,9 @@ class OwnerReader(ABC):
         after = self.of_phrase(k)
         if after is None:
             return self._shared(k)
-        if not (self.phrases[after].genitive and self._hangs_on(after, k)):
+        noun = self.phrases[k].noun
+        whole = noun is not None and noun.term == "government" and not noun.plural
+        if not (self.phrases[after].genitive and (whole or self._hangs_on(after, k))):
             owned = self.possessed(after)  # but "the Government of Norway's plans" is Norway's
             if owned is None:
                 return None
@@ -219,7 +221,6 @@ class OwnerReader(ABC):
         if found is None or not found.codes:
             return None
         codes = found.codes
-        noun = self.phrases[k].noun
         if noun is not None and (noun.plural or noun.kind != "office"):
             codes += self._listed(after)
         return Reading(tuple(dict.fromkeys(codes)), "demonym", f"{word} + actor", found.sector)

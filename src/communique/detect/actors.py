@@ -18,6 +18,15 @@ TITLE_WEIGHT = 2
 """How much more a name in the title tells of what the article is about."""
 SHORT = 3
 """Up to how many sentences an article is short."""
+BY_REACH = 6
+"""How many words after "by" the issuer's country or name may stand."""
+STATEMENT = re.compile(
+    r"(?:(?:joint|press|media|general debate|opening|closing)\s+)*"
+    r"(?:statement|remarks|readout|message|release|address|speech|proclamation|communiqu[eé])\b"
+    r"(?P<by>[^:]{0,40}?\b(?:by|from|of)\s+)?",
+    re.IGNORECASE,
+)
+"""How the title of a statement begins."""
 SPORT = 3
 """From how much evidence a sentence tells of a game."""
 
@@ -122,17 +131,22 @@ def _count(
     focus: Focus, article: Article, scanned: Sequence[_Scanned], renamed: dict[str, Code]
 ) -> None:
     """How often each actor is named, the dateline left out."""
-    focus.issuer = _issuer(article, focus.registry)
+    units: list[Unit] = []
+    if article.title:
+        units = Scanner(focus.registry, renamed).scan(_words(article.title))
+    focus.issuer = (
+        _issuer(article, focus.registry)
+        or _issuer_of_title(article.title or "", units, focus.registry)
+        or _host_named(article, scanned, focus)
+    )
     focus.in_turns = article.is_transcript()
     if focus.issuer is not None and focus.registry.is_country(focus.issuer):
         focus.home = focus.issuer
     elif article.dateline_place:
         focus.home = _country_of_place(article.dateline_place, focus.registry)
-    if article.title:
-        units = Scanner(focus.registry, renamed).scan(_words(article.title))
-        for unit in units:
-            if unit.code and unit.use in ("name", "adjective", "capital", "abbreviation"):
-                focus.counts[unit.code] += TITLE_WEIGHT
+    for unit in units:
+        if unit.code and unit.use in ("name", "adjective", "capital", "abbreviation"):
+            focus.counts[unit.code] += TITLE_WEIGHT
     for part in scanned:
         for unit in part.units:
             if unit.code and unit.use != "bloc":
@@ -169,6 +183,47 @@ def _issuer(article: Article, registry: ActorRegistry) -> Code | None:
         if host in registry.issuers:
             return registry.issuers[host]
         host = host.partition(".")[2]
+    return None
+
+
+def _issuer_of_title(title: str, units: Sequence[Unit], registry: ActorRegistry) -> Code | None:
+    """Whose statement a title says it is: "Statement by President …", "Statement: Uganda"."""
+    said = STATEMENT.match(title)
+    if said is None:
+        return None
+    words = _words(title)
+    for unit in units:
+        code = unit.leaders[-1].code if unit.leaders else unit.code
+        if not code or not registry.is_country(code):
+            continue
+        start, end = words[unit.start].start, words[unit.end - 1].end
+        if end == len(title) and title[:start].rstrip().endswith(":"):
+            return code
+        if said["by"] and start >= said.end() and unit.start <= _at(words, said.end()) + BY_REACH:
+            return code
+    return None
+
+
+def _at(words: Sequence[Token], place: int) -> int:
+    """The first word at or after a place in the title."""
+    return next((word.i for word in words if word.start >= place), len(words))
+
+
+def _host_named(article: Article, scanned: Sequence[_Scanned], focus: Focus) -> Code | None:
+    """The organisation whose name the address of its own page holds."""
+    try:
+        host = urlsplit(article.url).hostname if article.url else None
+    except ValueError:
+        return None
+    if not host:
+        return None
+    for part in scanned:
+        for unit in part.units:
+            if unit.end - unit.start < 2 or focus.registry.kind_of(unit.code) != "organisation":
+                continue
+            name = "".join(token.text for token in part.sentence.tokens[unit.start : unit.end])
+            if fold(name) in host.replace("-", ""):
+                return unit.code
     return None
 
 

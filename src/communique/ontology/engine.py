@@ -21,6 +21,8 @@ class Engine:
     plan_governors: frozenset[str]
     hope_governors: frozenset[str]
     await_governors: frozenset[str]
+    harsh: frozenset[str]
+    outrages: frozenset[str]
     seeking_verbs: frozenset[str]
     unsure_nouns: frozenset[str]
     unsure_modifiers: frozenset[str]
