@@ -17,7 +17,7 @@ from communique.code.status import status_of, with_date
 from communique.code.tree import Tree
 from communique.model import ActorMention, Article, Code, Evidence, Report, Status, content_id
 from communique.ontology.codebook import Rule
-from communique.ontology.domains import find_domain
+from communique.ontology.domains import find_domain, is_short_of
 from communique.ontology.plover import Plover
 
 SWALLOWS = frozenset({"REQUEST", "THREATEN", "AGREE", "REJECT"})
@@ -32,6 +32,9 @@ PLAY = frozenset({"sport", "market", "entertainment", "science"})
 MISFORTUNE = frozenset({"accident", "disease"})
 HARM = frozenset("ASSAULT COERCE ACCUSE RETREAT MOBILIZE THREATEN SANCTION CONCEDE".split())
 """What an accident or epidemic looks like and is not."""
+RELIEF = frozenset("AGREE AID CONSULT REQUEST SUPPORT COOPERATE".split())
+RELIEF_MODES = frozenset({"martial-law", "curfew", "investigate"})
+"""What a government does at home in a disaster."""
 REFUSABLE = frozenset("AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT".split())
 DOMESTIC = frozenset({"PROTEST", "COERCE", "ASSAULT"})
 """Acts that without a named recipient fall on the doer's own country first."""
@@ -156,10 +159,15 @@ class EventCoder:
         """Actors named in the first sentences: a story about two names both at once."""
         self.in_present = False
         """Whether the article tells its news in the present tense."""
+        story = " ".join(article.text[a:b] for a, b in article.story())
+        self.domain = find_domain(story)
+        self.in_play = is_short_of(story, PLAY)
+        """Whether it is a short item on sport or the like: only officials act in it."""
+        self.in_disaster = is_short_of(story, MISFORTUNE)
+        """Whether it is a short item on a disaster: its relief at home is no event."""
         self.matcher.scene = self._scene
         self.assailant: Party | None = None
         """Who did the last violence told."""
-        self.domain = find_domain(" ".join(article.text[a:b] for a, b in article.story()))
 
     def code(self, tree: Tree, clauses: dict[int, Clause]) -> list[Coded]:
         """All coded clauses of a sentence, one for each distinct act."""
@@ -225,7 +233,10 @@ class EventCoder:
             return False
         if kind in OFFICIAL:
             firms = firms or (match.target is not None and FIRMS.issuperset(match.target.codes))
-            return not firms and not self._is_private(match.source)
+            firms = firms or self._is_private(match.source)
+            return not firms and not (self.in_disaster and self._is_relief(match))
+        if self._is_policy(match):
+            return False
         if self.domain in MISFORTUNE and kind in HARM and not _crosses(match):
             return False
         return kind != "ASSAULT" or not self._is_accident(clause, clauses)
@@ -269,6 +280,20 @@ class EventCoder:
         if match.rule.status:
             coded.status = match.rule.status  # type: ignore[assignment]
         return coded
+
+    def _is_policy(self, match: Match) -> bool:
+        """Whether a short item tells of private persons in sport, or of relief in a disaster."""
+        if self.in_play and self._is_private(match.source):
+            return True
+        return self.in_disaster and self._is_relief(match)
+
+    @staticmethod
+    def _is_relief(match: Match) -> bool:
+        """'Peru's president visited the flooded towns': what a country does at home."""
+        kind = match.rule.type in RELIEF or match.rule.mode in RELIEF_MODES
+        if match.rule.type == "AID" and match.target is None:
+            return False
+        return kind and not _crosses(match) and all(len(code) == 3 for code in match.source.codes)
 
     def _is_accident(self, clause: Clause, clauses: dict[int, Clause]) -> bool:
         """'The helicopter crashed, killing six.'"""
