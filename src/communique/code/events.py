@@ -80,6 +80,8 @@ IMPLIED_FOR = frozenset(
 FUTURE_TYPE = {"AID": "AGREE", "COOPERATE": "AGREE", "SUPPORT": "AGREE", "AGREE": "AGREE"}
 """PLOVER: a promise of material or verbal cooperation is AGREE."""
 WANTS = frozenset({"want", "like", "wish", "let", "join", "hasten"})
+BLAMED = ("patient", "against")
+"""Roles of what is condemned."""
 WILL = frozenset({"would", "might", "could", "may"})
 OBLIGATION = frozenset({"should", "must", "ought"})
 NO_AGENT = "agent is not "
@@ -168,6 +170,8 @@ class EventCoder:
         self.matcher.scene = self._scene
         self.assailant: Party | None = None
         """Who did the last violence told."""
+        self.fights: list[frozenset[Code]] = []
+        """Who fights whom in the news itself, not in its background."""
 
     def code(self, tree: Tree, clauses: dict[int, Clause]) -> list[Coded]:
         """All coded clauses of a sentence, one for each distinct act."""
@@ -270,6 +274,8 @@ class EventCoder:
             coded.target = self._of_outrage(tree, clause)
         if coded.type == "ASSAULT":
             self.assailant = coded.source
+            if coded.status == "occurred":
+                self.fights.append(coded.codes())
         self._own_country(coded, match)
         if match.rule.tense == "future" and status in ("planned", "hypothetical"):
             coded.status = "occurred"
@@ -337,7 +343,7 @@ class EventCoder:
 
     def _of_outrage(self, tree: Tree, clause: Clause) -> Party | None:
         """Whom one condemns with an attack: its doer, UNK where the text names none."""
-        heads = clause.roles.get("patient", ())
+        heads = [h for role in BLAMED for h in clause.roles.get(role, ())]
         if not any(tree.tokens[h].lemma.lower() in self.engine.outrages for h in heads):
             return None
         return self.assailant or Party(("UNK",), (), "implied")
@@ -654,7 +660,8 @@ class EventCoder:
         if own == second and kind in HOSTILE:
             return (first,)
         two = fewer >= most / 2 and most + fewer >= BOTH_SHARE * total
-        if own != second and two and second in self.lead and kind in TELLS_OF:
+        foes = any({first, second} <= fight for fight in self.fights)
+        if own != second and two and not foes and second in self.lead and kind in TELLS_OF:
             return (first, second)
         return (first,) if kind in OUTSIDE and most >= MAIN_SHARE * total else ()
 
