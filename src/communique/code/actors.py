@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from communique.code.tree import Tree
+from communique.code.tree import Tree, is_currency
 from communique.model import ActorMention, Code, Mentions, PlaceMention
 
 OWNER_DEPS = ("nmod:poss", "amod", "compound", "nmod", "appos", "flat")
@@ -197,7 +197,7 @@ class ActorIndex:
             return head
         for kid in tree.children(head, "nmod"):
             if tree.case_of(kid) == "of":
-                return kid
+                return self.real(sentence, kid)  # 'tens of thousands of people'
         return head
 
     def _named(self, sentence: int, head: int) -> list[ActorMention]:
@@ -255,7 +255,7 @@ def _mention_is(mention: ActorMention, name: str) -> bool:
 
 def _is_amount(tree: Tree, head: int) -> bool:
     token = tree.tokens[head]
-    if token.pos in ("NUM", "SYM") or token.text in ("$", "€", "£", "¥"):
+    if token.pos in ("NUM", "SYM") or is_currency(token.text):
         return True
     return any(
         tree.tokens[k].dep in ("nummod", "compound") and tree.tokens[k].pos in ("NUM", "SYM")

@@ -354,6 +354,9 @@ class ClauseReader:
         ]
         if owner and tree.tokens[owner[0]].dep == "nmod:poss":
             return self._expand(owner[:1])
+        by = [k for k in tree.children(noun, "nmod") if tree.case_of(k) == "by"]
+        if by:  # 'steps by the government to end the war'
+            return self._expand(by)
         verb = tree.tokens[noun].head
         if verb >= 0 and tree.tokens[noun].dep in ("obj", "nsubj:pass", "obl"):
             agents, patients = self.subjects(verb)

@@ -57,7 +57,10 @@ class LedgerReader:
         for tree, act, report in told:
             coded.add((tree.index, act.clause.head))
             past_aid = act.type == "AID" and report.status == "recalled"
-            if act.type in STATE_OF and report.status in KEPT_STATUS and not past_aid:
+            kept = report.status in KEPT_STATUS or (
+                report.status == "planned" and act.clause.time == "future"
+            )
+            if act.type in STATE_OF and kept and not past_aid:
                 made = self._of_act(tree, act, report)
                 out.setdefault(made.id, made)
         for n, tree in trees.items():
@@ -73,7 +76,7 @@ class LedgerReader:
         signed = clause.lemma in self.ledger.signed and act.type == "AGREE"
         joint = "joint_statement" if len(report.sources) > 1 else None
         told_by = "reported_remark" if report.attribution else "official_statement"
-        if act.type == "AGREE":
+        if act.type == "AGREE" or report.status == "planned":
             state = "agreed" if signed else "announced"
         else:
             state = self._stage(tree, clause) or "in_progress"

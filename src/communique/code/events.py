@@ -118,6 +118,11 @@ class Coded:
         return frozenset((*self.source.codes, *(self.target.codes if self.target else ())))
 
 
+def _is_question(tree: Tree) -> bool:
+    """Whether the sentence asks: what it asks about is not told."""
+    return any(token.text == "?" for token in tree.tokens[-2:])
+
+
 def _is_oneself(match: Match) -> bool:
     """Whether the same named people stand on both sides: a misread tree, nobody greets himself."""
     if match.target is None or not match.target.mentions:
@@ -175,7 +180,7 @@ class EventCoder:
 
     def code(self, tree: Tree, clauses: dict[int, Clause]) -> list[Coded]:
         """All coded clauses of a sentence, one for each distinct act."""
-        if self.domain in PLAY:
+        if self.domain in PLAY or _is_question(tree):
             return []
         done: dict[int, Coded] = {}
         order = sorted(clauses.values(), key=lambda c: (c.kind == "noun", c.head))
@@ -198,7 +203,11 @@ class EventCoder:
         """'rocket attacks killed two': the noun names the act that its verb tells."""
         clause = coded.clause
         above = done.get(clause.governor) if clause.governor is not None else None
-        if above is None or clause.kind != "noun" or above.type != coded.type:
+        if above is None or above is coded or above.type != coded.type:
+            return False
+        if coded.domestic and clause.link == "advcl" and above.source.codes == coded.source.codes:
+            return True  # 'pounded the city, killing five': no other act, and no other victim
+        if clause.kind != "noun":
             return False
         means = clause.link in ("nsubj", "obl", "obl:agent")
         return means and set(coded.source.codes) == set(above.source.codes)
@@ -234,6 +243,9 @@ class EventCoder:
         kind = match.rule.type
         firms = FIRMS.issuperset(match.source.codes)
         if firms and (match.target is None or FIRMS.issuperset(match.target.codes)):
+            return False
+        at_home = match.target is not None and match.target.codes == match.source.codes
+        if match.rule.mode == "visit" and at_home:
             return False
         if kind in OFFICIAL:
             firms = firms or (match.target is not None and FIRMS.issuperset(match.target.codes))
@@ -277,6 +289,8 @@ class EventCoder:
             if coded.status == "occurred":
                 self.fights.append(coded.codes())
         self._own_country(coded, match)
+        if coded.domestic and coded.type in HARM:
+            self._abroad(tree, coded)
         if match.rule.tense == "future" and status in ("planned", "hypothetical"):
             coded.status = "occurred"
         if self._is_performed(clause, clauses, coded):
@@ -347,6 +361,12 @@ class EventCoder:
         if not any(tree.tokens[h].lemma.lower() in self.engine.outrages for h in heads):
             return None
         return self.assailant or Party(("UNK",), (), "implied")
+
+    def _abroad(self, tree: Tree, coded: Coded) -> None:
+        """What a state's forces do in another country falls on that one."""
+        place = self._scene(tree, coded.clause)
+        if place is not None and not set(place.codes) & set(coded.source.codes):
+            coded.target, coded.domestic = place, False
 
     @staticmethod
     def _own_country(coded: Coded, match: Match) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from communique.code.actors import ActorIndex, Party
 from communique.code.clauses import Clause
-from communique.code.tree import Tree
+from communique.code.tree import Tree, is_currency
 from communique.model import Code
 from communique.ontology.codebook import Codebook, Entry, Rule, specific_first
 from communique.ontology.engine import Engine
@@ -318,6 +318,8 @@ class Matcher:
         source: Party,
         tail: tuple[str, ...],
     ) -> Party | None:
+        if rule.type == "ACCUSE" and self._is_outrage(clause):
+            return self._perpetrator(clause)
         found: Party | None = None
         same: Party | None = None
         own = frozenset(source.codes)
@@ -337,10 +339,33 @@ class Matcher:
             return Party(source.codes, (), "mutual")
         return found or (None if rule.joint else same)
 
+    def _is_outrage(self, clause: Clause) -> bool:
+        """Whether what is condemned is an act of violence: then its victim is not meant."""
+        tokens = self.actors.trees[clause.sentence].tokens
+        heads = clause.roles.get("patient", ())
+        return any(tokens[h].lemma.lower() in self.engine.outrages for h in heads)
+
+    def _perpetrator(self, clause: Clause) -> Party | None:
+        """Who did the violence, by the words that stand with it; None when they do not say."""
+        tree = self.actors.trees[clause.sentence]
+        for head in clause.roles.get("patient", ()):
+            for kid in tree.kids[head]:
+                dep = tree.tokens[kid].dep
+                doer = dep in ("nmod:poss", "amod", "compound") or tree.case_of(kid) == "by"
+                party = self.actors.party(clause.sentence, [kid]) if doer else None
+                if party is not None:
+                    return party
+        return self._behind_heads(clause, clause.roles.get("patient", ()), frozenset())
+
     def _behind(self, clause: Clause, rule: Rule, own: frozenset[Code]) -> Party | None:
         """'concerned by reports of abuses by the army': who did what is deplored."""
-        tree = self.actors.trees[clause.sentence]
         heads = [h for role in rule.target for h in clause.roles.get(role, ())]
+        return self._behind_heads(clause, heads, own)
+
+    def _behind_heads(
+        self, clause: Clause, heads: Sequence[int], own: frozenset[Code]
+    ) -> Party | None:
+        tree = self.actors.trees[clause.sentence]
         for _ in range(3):
             below: list[int] = []
             for head in heads:
@@ -469,6 +494,9 @@ def _has_word(tree: Tree, head: int, words: frozenset[str]) -> bool:
     token = tree.tokens[head]
     if token.lemma.lower() in words or token.text.lower() in words:
         return True
+    if is_currency(token.text):  # '$20 million', '€500'
+        counted = (tree.tokens[k].lemma.lower() for k in tree.children(head, "nummod"))
+        return "dollar" in words or any(word in words for word in counted)
     # 'a memorandum of understanding', 'peace talks': compounds count with their head.
     return any(
         f"{tree.tokens[k].lemma.lower()} {token.lemma.lower()}" in words

@@ -38,6 +38,14 @@ OBJECT_ROLES = (
 )
 RULE = "position.{stance}.1"
 LISTS = ("including", "such as", "namely", "like", "especially", "particularly")
+PREPOSITIONS = frozenset(
+    {"to", "for", "on", "in", "by", "of", "with", "at", "from", "over", "about"}
+)
+ENDINGS = frozenset(
+    """end accountability cessation halt elimination eradication termination abolition reversal
+    withdrawal lifting removal prevention fight campaign struggle resistance response""".split()
+)
+"""Nouns of what is done against the thing that stands behind them."""
 HELPS = frozenset({"help", "assist", "aid", "support", "enable", "let"})
 CUT = frozenset({"acl:relcl", "parataxis", "advcl", "punct"})
 
@@ -62,6 +70,8 @@ class PositionFinder:
                 if stance != "support":
                     continue
                 stance = "oppose"
+            if stance == "support" and self._is_ended(tree, clause):
+                stance = "oppose"
             holder = self._holder(tree, self._helped(clause, clauses))
             if holder is not None:
                 yield from self._positions(tree, clause, stance, holder)
@@ -75,7 +85,7 @@ class PositionFinder:
         if entries:
             bag = phrase_bag(tree, clause)
             for tail, stance in entries:
-                if all(word in bag for word in tail):
+                if all(word in bag and _governs(clause, word) for word in tail):
                     return stance
         if clause.kind == "noun" and clause.link == "light" and clause.governor is not None:
             noun = self.stances.light_nouns.get(clause.lemma)
@@ -83,6 +93,12 @@ class PositionFinder:
             if noun is not None and verbs and noun in verbs:
                 return noun
         return None
+
+    @staticmethod
+    def _is_ended(tree: Tree, clause: Clause) -> bool:
+        """'promote an end to the war', 'support accountability for it': the stand is against it."""
+        heads = clause.roles.get("patient", ())
+        return any(tree.tokens[h].lemma.lower() in ENDINGS for h in heads)
 
     @staticmethod
     def _helped(clause: Clause, clauses: Mapping[int, Clause]) -> Clause:
@@ -114,9 +130,14 @@ class PositionFinder:
             for issue in listed:
                 yield self._make(tree, stance, holder, (issue.start, issue.end), toward, issue)
             return
+        sides = clause.lemma in ("stand", "side")  # "stands with them in the war": with them alone
         for role in OBJECT_ROLES:
+            if sides and role == "in":
+                continue
             for head in clause.roles.get(role, ()):
                 token = tree.tokens[head]
+                if self.actors.coded(tree.index, head) is not None:
+                    continue  # "the Russian Federation" is no issue
                 known = token.pos in ("NOUN", "PROPN") and (
                     token.lemma.lower() in self.stances.issue_nouns
                 )
@@ -172,6 +193,13 @@ class PositionFinder:
             evidence=(self.article.quote(*span), sentence),
             rule=RULE.format(stance=stance),
         )
+
+
+def _governs(clause: Clause, word: str) -> bool:
+    """Whether a preposition of a phrase is one of the verb, and no "to" of an infinitive."""
+    if clause.kind == "noun" or word not in PREPOSITIONS:
+        return True
+    return word in clause.roles or word in clause.particles
 
 
 def find_positions(

@@ -8,6 +8,10 @@ from communique.model import Sentence, Token
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "SYM", "X"})
 
+CURRENCY_SIGNS = frozenset("$€£¥₹₽₺₩₦₪₨")
+CURRENCY_NAMES = frozenset(
+    {"RS", "USD", "EUR", "GBP", "INR", "PKR", "CNY", "RMB", "JPY", "AED", "SAR"}
+)
 ALONG = frozenset({"as well as", "along with", "together with"})
 """Prepositions that join like "and"."""
 
@@ -142,3 +146,8 @@ class Tree:
     def words(self, first: int, last: int) -> tuple[int, int]:
         """Characters from token first to token last, both included."""
         return self.tokens[first].start, self.tokens[last].end
+
+
+def is_currency(word: str) -> bool:
+    """Whether the word is the sign or short name of a currency: "$", "US$", "€", "Rs"."""
+    return word[-1:] in CURRENCY_SIGNS or word.rstrip(".").upper() in CURRENCY_NAMES

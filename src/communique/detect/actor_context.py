@@ -8,6 +8,11 @@ from communique.detect.coreference import Reading
 from communique.model import Code
 from communique.ontology.actors import Noun
 
+HEADS_ABROAD = frozenset(
+    ("president", "prime minister", "foreign minister", "minister", "chancellor", "king", "queen")
+)
+"""Offices that a state's own page names for guests more than for its own people."""
+
 
 class ContextReader(OwnerReader):
     """Reads nouns whose owner the phrase does not say."""
@@ -17,7 +22,8 @@ class ContextReader(OwnerReader):
         phrase = self.phrases[k]
         if words or self.learning:
             return self._by_kind(phrase, noun, words)
-        one = phrase.end - phrase.start == 1
+        tail = phrase.units[-1]
+        one = tail.start == phrase.start and tail.end == phrase.end  # "… and Foreign Minister"
         topic = self._topic(noun)
         if topic is not None:
             return topic
@@ -70,7 +76,10 @@ class ContextReader(OwnerReader):
             return Reading((code,), "office", GUESS) if code else None
         if self._elsewhere(phrase, noun):
             return None
-        code = self.focus.origin(words) or self._office_of_issuer(phrase, noun)
+        own = self._office_of_issuer(phrase, noun)
+        if noun.term in HEADS_ABROAD:
+            own = None if words else own
+        code = own or self.focus.origin(words) or self._office_of_issuer(phrase, noun)
         if code is None and not words and not self.learning:
             code = (
                 self._below(phrase)

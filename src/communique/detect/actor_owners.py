@@ -218,6 +218,8 @@ class OwnerReader(ABC):
         if word in ("from", "at", "with") and not self._hangs_on(after, k):
             return None
         found = self.read(after)
+        if (found is None or not found.codes) and noun is not None and noun.kind == "office":
+            found = self._after(after)  # "Head of the Bureau at Poland's Chancellery"
         if found is None or not found.codes:
             return None
         codes = found.codes

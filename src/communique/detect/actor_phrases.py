@@ -39,6 +39,9 @@ class Reader(AppositionReader):
         if phrase.count:
             return self._both(phrase)
         if unit is None:
+            head = phrase.units[-1] if phrase.units else None
+            if head is not None and head.leaders and phrase.names[-1:] == [(head.end, phrase.end)]:
+                return self.leader(k, head.leaders)  # "Iván Duque Márquez"
             return self.named(k)
         if unit.leaders is not None:
             return self.leader(k, unit.leaders)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from communique.detect.actor_mentions import SentenceMentions
@@ -18,6 +19,8 @@ TITLE_WEIGHT = 2
 """How much more a name in the title tells of what the article is about."""
 SHORT = 3
 """Up to how many sentences an article is short."""
+GENERIC = frozenset({"security council", "general assembly", "human rights council"})
+"""Names of the UN's bodies that states have too."""
 BY_REACH = 6
 """How many words after "by" the issuer's country or name may stand."""
 STATEMENT = re.compile(
@@ -144,6 +147,10 @@ def _scan(
     for unit in units:
         if unit.code.endswith("OPP"):  # a party is its country's government while it rules
             unit.code = focus.governing(unit.code)
+    for before, unit in pairwise(units):
+        national = before.use == "adjective" and before.end == unit.start
+        if national and _is_generic(sentence, unit) and registry.is_country(before.code):
+            unit.code = before.code  # "the Russian Security Council"
     if dateline and units and units[0].start == 0 and units[0].use in ("capital", "city"):
         end = units[0].end
         if fold(dateline).startswith(fold(sentence.tokens[0].text)) and (
@@ -154,6 +161,12 @@ def _scan(
         units = [unit for unit in units if unit.noun is not None and unit.noun.kind == "office"]
     phrases = Chunker(sentence.tokens, units, registry).phrases()
     return _Scanned(sentence, units, phrases)
+
+
+def _is_generic(sentence: Sentence, unit: Unit) -> bool:
+    """Whether a body's name is one that many countries give to a body of their own."""
+    words = " ".join(token.text for token in sentence.tokens[unit.start : unit.end])
+    return fold(words) in GENERIC
 
 
 def _is_sport(sentence: Sentence, registry: ActorRegistry) -> bool:
