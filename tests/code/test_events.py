@@ -30,6 +30,22 @@ CASES = [
         ("CONSULT", ("CHN",), ("VNM",), "planned"),
     ),
     ("Peru had condemned Chile in 2019.", ("ACCUSE", ("PER",), ("CHL",), "recalled")),
+    (
+        "Kenya welcomed the fertiliser sent by Chile.",
+        ("SUPPORT", ("KEN",), ("CHL",), "occurred"),
+    ),
+    (
+        "Kenyan soldiers blocked the road leading into Uganda.",
+        ("COERCE", ("KEN",), ("UGA",), "occurred"),
+    ),
+    (
+        "Kenya called for a boycott against Uganda.",
+        ("REQUEST", ("KEN",), ("UGA",), "occurred"),
+    ),
+    (
+        "Kenya condemned the Ugandan media and government.",
+        ("ACCUSE", ("KEN",), ("UGA",), "occurred"),
+    ),
 ]
 
 
@@ -81,6 +97,7 @@ def test_chain_of_who_says_so(read: Read) -> None:
         "Pakistan thrash Australia by 22 runs after taking the last three wickets in the T20I.",
         "Shares in Karachi stormed past a record as traders attacked the benchmark index.",
         "Tourists from Norway visited Finland.",
+        "Peru's president visited the towns on the coast after the earthquake.",
     ],
 )
 def test_no_event(read: Read, text: str) -> None:
@@ -113,3 +130,12 @@ def test_date_is_tied_to_publication_only_where_there_is_one(read: Read) -> None
     undated = read("Norway condemned Russia on Friday.").reports[0]
     assert undated.when is None
     assert "Friday" in undated.when_reason
+
+
+def test_policy_at_home_is_no_event(read: Read) -> None:
+    people = "We thank the workers of Chile and we support our Chilean farmers. "
+    text = "Chile's government asked Chileans to read more to Chilean children.\n\n" + 6 * people
+    home = read(text, published=DAY)
+    assert not [r for r in home.reports if r.type in ("SUPPORT", "REQUEST")]
+    abroad = read(text + "\n\nChile condemned Peru's raid.", published=DAY)
+    assert ("ACCUSE", ("CHL",), ("PER",), "occurred") in told(abroad)

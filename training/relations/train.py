@@ -1,9 +1,10 @@
 """Trains the statistical part of `communique predict relations` and says how good it is.
 
-python training/relations/train.py --data DIR [--seeds N] [--out FILE]
+python training/relations/train.py --data DIR [--held-out FILE] [--seeds N] [--out FILE]
 
 DIR holds the labelled sets relations-plv_train.jsonl.gz and relations-aw_wiki_train.jsonl.gz.
-Before the model is made of all lines, it is cross-validated in five parts, over N shuffles.
+Before the model is made of all lines, it is cross-validated in five parts, over N shuffles, with
+the encoder's answers to lines that it has not learnt from, which `encode.py` writes to FILE.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -171,8 +172,13 @@ def folds(labels: np.ndarray, seed: int) -> Iterator[tuple[np.ndarray, np.ndarra
     yield from StratifiedKFold(5, shuffle=True, random_state=seed).split(labels, labels)
 
 
-def cross_validate(news: Lines, war: Lines, seed: int) -> tuple[list[Any], list[Any]]:
-    """Answers to every line of both sets by models that have not seen it."""
+def cross_validate(
+    news: Lines, war: Lines, seed: int, votes: Mapping[str, dict[str, float]]
+) -> tuple[list[Any], list[Any]]:
+    """Answers to every line of both sets by models that have not seen it.
+
+    `votes` has the encoder's scores of each line, by its id.
+    """
     answers: tuple[list[Any], list[Any]] = ([], [])
     for (learn, ask), (learn_war, ask_war) in zip(
         folds(news.labels, seed), folds(war.labels, seed), strict=True
@@ -180,7 +186,8 @@ def cross_validate(news: Lines, war: Lines, seed: int) -> tuple[list[Any], list[
         model = fit(news.part(learn), war.part(learn_war))
         for lines, rows, out in ((news, ask, answers[0]), (war, ask_war, answers[1])):
             for item, found in zip(lines.part(rows).items, lines.part(rows).evidence, strict=True):
-                out.append({"id": item["id"]} | decide(found, model))
+                answer = decide(found, model, votes.get(item["id"]))
+                out.append({"id": item["id"]} | answer)
     return answers
 
 
@@ -203,12 +210,14 @@ def main() -> None:
     """Cross-validate, then make the model of all lines."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--held-out", type=Path)
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--out", type=Path, default=SHIPPED)
     asked = parser.parse_args()
     coder = Coder(Settings())
     news, war = (read_lines(asked.data, name, coder) for name in (NEWS, WAR))
-    rounds = [cross_validate(news, war, seed) for seed in range(asked.seeds)]
+    votes = json.loads(asked.held_out.read_text("utf-8")) if asked.held_out else {}
+    rounds = [cross_validate(news, war, seed, votes) for seed in range(asked.seeds)]
     if rounds:
         report(NEWS, news, [first for first, _ in rounds])
         report(WAR, war, [second for _, second in rounds])

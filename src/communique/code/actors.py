@@ -12,6 +12,7 @@ OWNER_DEPS = ("nmod:poss", "amod", "compound", "nmod", "appos", "flat")
 PLACE_CASES = frozenset({"in", "at", "near", "on"})
 OWNER_CASES = ("of", "by", "from", "between", "among", "with", "for", "to", "in")
 ARMED = frozenset({"MIL", "REB", "UAF", "COP", "SPY"})
+NAMED_SIDES = frozenset({"country", "metonym", "organisation", "group"})
 MAX_DEPTH = 3
 QUANTITIES = frozenset(
     """dozen score hundred thousand million billion number group majority rest handful batch series
@@ -80,7 +81,12 @@ class ActorIndex:
         ranked: list[tuple[int, ActorMention]] = []
         for kid in tree.kids[head]:
             token = tree.tokens[kid]
-            if token.dep not in OWNER_DEPS or (token.dep == "nmod" and not self._owns(tree, kid)):
+            if token.dep == "acl" and not depth:
+                ranked += [(2 + depth, m) for m in self._doers(sentence, kid)]
+            if token.dep == "nmod" and not self._owns(tree, kid):
+                ranked += [(3 + depth, m) for m in self._sender(sentence, kid)]
+                continue
+            if token.dep not in OWNER_DEPS:
                 continue
             found = self.coded(sentence, kid)
             if found is None and tree.case_of(kid) in PLACE_CASES:
@@ -99,6 +105,28 @@ class ActorIndex:
             return []
         best = min(rank for rank, _ in ranked)
         return [mention for rank, mention in ranked if rank == best]
+
+    def _doers(self, sentence: int, participle: int) -> list[ActorMention]:
+        """'the relief sent by Chile', 'a note received from Chile': who did it."""
+        tree = self.trees[sentence]
+        active = tree.tokens[participle].text.endswith("ing")
+        if active or tree.child(participle, "mark", "aux") is not None:
+            return []
+        near = tree.children(participle, "obl:agent", "obl")
+        kids = [k for k in near if tree.case_of(k) in ("by", "from")]
+        found = (self.coded(sentence, each) for k in kids for each in tree.conjuncts(k))
+        return [mention for mention in found if mention]
+
+    def _sender(self, sentence: int, kid: int) -> list[ActorMention]:
+        """'assurances on trade from Chile': hung on the noun before, it means the whole."""
+        tree = self.trees[sentence]
+        found = (
+            self.coded(sentence, k)
+            for k in tree.children(kid, "nmod")
+            if tree.case_of(k) in ("from", "by")
+        )
+        sent = [m for part in tree.children(kid, "acl") for m in self._doers(sentence, part)]
+        return [mention for mention in found if mention] + sent
 
     @staticmethod
     def _owns(tree: Tree, kid: int) -> bool:
@@ -141,7 +169,23 @@ class ActorIndex:
                 place = self.place_at(sentence, head) or self._place_below(sentence, head)
                 if place is not None and place.country:
                     return Party((place.country,), (), "place")
+            leading = [m for h in heads for m in self._leads_to(sentence, h)]
+            if leading:
+                return Party(_codes(leading), tuple(leading), "owner")
         return None
+
+    def _leads_to(self, sentence: int, head: int) -> list[ActorMention]:
+        """'the road leading into Chile', 'a rally supporting Chile': what a participle names."""
+        tree = self.trees[sentence]
+        kids = [
+            k
+            for part in tree.children(head, "acl")
+            if tree.tokens[part].text.endswith("ing")
+            for k in tree.children(part, "obj", "obl")
+            if tree.tokens[k].dep == "obj" or tree.case_of(k) in ("to", "into", "for", "against")
+        ]
+        found = (self.coded(sentence, k) for k in kids)
+        return [m for m in found if m is not None and m.kind in NAMED_SIDES]
 
     def real(self, sentence: int, head: int) -> int:
         """What is counted, for a head that only counts: 'thousands of protesters'."""

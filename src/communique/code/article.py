@@ -10,6 +10,7 @@ from communique.code.actors import ActorIndex
 from communique.code.clauses import Clause, ClauseReader
 from communique.code.commitments import LedgerReader
 from communique.code.events import Coded, EventCoder, unite, with_target
+from communique.code.home import find_home, is_at_home
 from communique.code.intervals import Intervals
 from communique.code.match import Matcher
 from communique.code.meetings import gather_meetings
@@ -125,12 +126,15 @@ class ArticleCoder:
         coder.in_present = tells_in_present(c for known in clauses.values() for c in known.values())
         for mention in mentions.actors:
             coder.count_focus(mention.codes)
+        found = [(tree, act) for n, tree in trees.items() for act in coder.code(tree, clauses[n])]
+        home = find_home(issuer, mentions.actors, (act for _, act in found))
         told: Told = []
-        for n, tree in trees.items():
-            for found in coder.code(tree, clauses[n]):
-                missing = found.target is None and not found.joint
-                coded = with_target(found, coder.implied_target(found)) if missing else found
-                told.append((tree, coded, coder.report(tree, coded)))
+        for tree, act in found:
+            if is_at_home(act, home):
+                continue
+            missing = act.target is None and not act.joint
+            coded = with_target(act, coder.implied_target(act)) if missing else act
+            told.append((tree, coded, coder.report(tree, coded)))
         return told, coder.pair()
 
     def _statements(self, article: Article, speeches: Intervals[Speech]) -> tuple[Statement, ...]:

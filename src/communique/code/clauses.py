@@ -37,11 +37,12 @@ SPANS = frozenset(
 )
 """'days of talks', 'a wave of arrests': the noun in the of-phrase is the act."""
 HAPPENS = frozenset(
-    "break erupt begin continue take resume flare spread start occur happen go proceed".split()
+    """break erupt begin continue take resume flare spread start occur happen go proceed rise grow
+    mount escalate intensify""".split()
 )
 EFFORTS = frozenset(
     """measure step action effort decision time resource care precaution opportunity initiative
-    everything best pain""".split()
+    everything best pain accord agreement deal pact contract memorandum treaty""".split()
 )
 CONTROLLERS = frozenset(
     """allow permit enable help urge ask order tell force compel invite persuade encourage require
@@ -54,6 +55,7 @@ OF_VERBS = frozenset(
 """Verbs whose of-phrase a parser may hang on their object."""
 MAIN = frozenset({"root", "conj", "ccomp", "parataxis"})
 GOVERNED = frozenset({"for", "of", "against", "on", "to", "from", "about"})
+VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "ADP", "ADV", "VERB", "PROPN"})
 INHERITS_AGENT = frozenset({"for", "on", "in", "at", "after", "through", "with"})
 
@@ -109,7 +111,7 @@ class ClauseReader:
         """All clauses of the tree in the order of their heads."""
         clauses: list[Clause] = []
         for token in self.tree.tokens:
-            if self._is_verb(token):
+            if token.pos in VERBAL and self._is_verb(token):
                 clause = self._verb(token)
                 self._verbs[token.i] = clause
                 clauses.append(clause)
@@ -245,7 +247,7 @@ class ClauseReader:
             return False
         helpers = tree.children(i, "aux", "aux:pass", "cop")
         shared = tree.tokens[i].dep == "conj" and tree.child(i, "nsubj:pass", "nsubj") is None
-        return not shared and next(helpers, None) is None
+        return not shared and not helpers
 
     def _by_phrases(self, i: int) -> Iterable[int]:
         """By-phrases of a passive, also where the parser hung them on the noun before."""

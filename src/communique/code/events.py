@@ -17,7 +17,7 @@ from communique.code.status import status_of, with_date
 from communique.code.tree import Tree
 from communique.model import ActorMention, Article, Code, Evidence, Report, Status, content_id
 from communique.ontology.codebook import Rule
-from communique.ontology.domains import find_domain
+from communique.ontology.domains import find_domain, is_short_of
 from communique.ontology.plover import Plover
 
 SWALLOWS = frozenset({"REQUEST", "THREATEN", "AGREE", "REJECT"})
@@ -32,6 +32,9 @@ PLAY = frozenset({"sport", "market", "entertainment", "science"})
 MISFORTUNE = frozenset({"accident", "disease"})
 HARM = frozenset("ASSAULT COERCE ACCUSE RETREAT MOBILIZE THREATEN SANCTION CONCEDE".split())
 """What an accident or epidemic looks like and is not."""
+RELIEF = frozenset("AGREE AID CONSULT REQUEST SUPPORT COOPERATE".split())
+RELIEF_MODES = frozenset({"martial-law", "curfew", "investigate"})
+"""What a government does at home in a disaster."""
 REFUSABLE = frozenset("AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT".split())
 DOMESTIC = frozenset({"PROTEST", "COERCE", "ASSAULT"})
 """Acts that without a named recipient fall on the doer's own country first."""
@@ -77,6 +80,8 @@ IMPLIED_FOR = frozenset(
 FUTURE_TYPE = {"AID": "AGREE", "COOPERATE": "AGREE", "SUPPORT": "AGREE", "AGREE": "AGREE"}
 """PLOVER: a promise of material or verbal cooperation is AGREE."""
 WANTS = frozenset({"want", "like", "wish", "let", "join", "hasten"})
+BLAMED = ("patient", "against")
+"""Roles of what is condemned."""
 WILL = frozenset({"would", "might", "could", "may"})
 OBLIGATION = frozenset({"should", "must", "ought"})
 NO_AGENT = "agent is not "
@@ -156,10 +161,17 @@ class EventCoder:
         """Actors named in the first sentences: a story about two names both at once."""
         self.in_present = False
         """Whether the article tells its news in the present tense."""
+        story = " ".join(article.text[a:b] for a, b in article.story())
+        self.domain = find_domain(story)
+        self.in_play = is_short_of(story, PLAY)
+        """Whether it is a short item on sport or the like: only officials act in it."""
+        self.in_disaster = is_short_of(story, MISFORTUNE)
+        """Whether it is a short item on a disaster: its relief at home is no event."""
         self.matcher.scene = self._scene
         self.assailant: Party | None = None
         """Who did the last violence told."""
-        self.domain = find_domain(" ".join(article.text[a:b] for a, b in article.story()))
+        self.fights: list[frozenset[Code]] = []
+        """Who fights whom in the news itself, not in its background."""
 
     def code(self, tree: Tree, clauses: dict[int, Clause]) -> list[Coded]:
         """All coded clauses of a sentence, one for each distinct act."""
@@ -225,7 +237,10 @@ class EventCoder:
             return False
         if kind in OFFICIAL:
             firms = firms or (match.target is not None and FIRMS.issuperset(match.target.codes))
-            return not firms and not self._is_private(match.source)
+            firms = firms or self._is_private(match.source)
+            return not firms and not (self.in_disaster and self._is_relief(match))
+        if self._is_policy(match):
+            return False
         if self.domain in MISFORTUNE and kind in HARM and not _crosses(match):
             return False
         return kind != "ASSAULT" or not self._is_accident(clause, clauses)
@@ -259,6 +274,8 @@ class EventCoder:
             coded.target = self._of_outrage(tree, clause)
         if coded.type == "ASSAULT":
             self.assailant = coded.source
+            if coded.status == "occurred":
+                self.fights.append(coded.codes())
         self._own_country(coded, match)
         if match.rule.tense == "future" and status in ("planned", "hypothetical"):
             coded.status = "occurred"
@@ -269,6 +286,20 @@ class EventCoder:
         if match.rule.status:
             coded.status = match.rule.status  # type: ignore[assignment]
         return coded
+
+    def _is_policy(self, match: Match) -> bool:
+        """Whether a short item tells of private persons in sport, or of relief in a disaster."""
+        if self.in_play and self._is_private(match.source):
+            return True
+        return self.in_disaster and self._is_relief(match)
+
+    @staticmethod
+    def _is_relief(match: Match) -> bool:
+        """'Peru's president visited the flooded towns': what a country does at home."""
+        kind = match.rule.type in RELIEF or match.rule.mode in RELIEF_MODES
+        if match.rule.type == "AID" and match.target is None:
+            return False
+        return kind and not _crosses(match) and all(len(code) == 3 for code in match.source.codes)
 
     def _is_accident(self, clause: Clause, clauses: dict[int, Clause]) -> bool:
         """'The helicopter crashed, killing six.'"""
@@ -312,7 +343,7 @@ class EventCoder:
 
     def _of_outrage(self, tree: Tree, clause: Clause) -> Party | None:
         """Whom one condemns with an attack: its doer, UNK where the text names none."""
-        heads = clause.roles.get("patient", ())
+        heads = [h for role in BLAMED for h in clause.roles.get(role, ())]
         if not any(tree.tokens[h].lemma.lower() in self.engine.outrages for h in heads):
             return None
         return self.assailant or Party(("UNK",), (), "implied")
@@ -629,7 +660,8 @@ class EventCoder:
         if own == second and kind in HOSTILE:
             return (first,)
         two = fewer >= most / 2 and most + fewer >= BOTH_SHARE * total
-        if own != second and two and second in self.lead and kind in TELLS_OF:
+        foes = any({first, second} <= fight for fight in self.fights)
+        if own != second and two and not foes and second in self.lead and kind in TELLS_OF:
             return (first, second)
         return (first,) if kind in OUTSIDE and most >= MAIN_SHARE * total else ()
 

@@ -93,10 +93,15 @@ class Matcher:
         bag: set[str] | None = None
         for entry in self._entries(clause):
             if entry[0]:
+                if not tree.vocabulary.issuperset(entry[0]):
+                    continue
                 if bag is None:
                     bag = phrase_bag(tree, clause)
                 if not bag.issuperset(entry[0]) or _is_stray(clause, entry[0]):
                     continue
+                by_doer = clause.passive and entry[0] == ("by",) and "by" not in entry[1].source
+                if by_doer and not any(p[0] == clause.form for p in entry[1].adjectives):
+                    continue  # 'bombs dropped by the navy': the by-phrase is the doer
             yield entry
         if clause.kind == "noun":
             yield from self._light(tree, clause)
@@ -282,17 +287,25 @@ class Matcher:
             ]
             party = self.actors.party(clause.sentence, heads, weak=False) if heads else None
         if party is None and clause.kind == "verb" and "agent" not in rule.source:
-            party = self._party(clause, roles, owners=True)
+            # 'was criticised over its dispute with Peru': not whom it is done to.
+            done_to = self._party(clause, ("patient",)) if clause.passive else None
+            avoid = frozenset(done_to.codes) if done_to is not None else frozenset()
+            party = self._party(clause, roles, owners=True, avoid=avoid)
         return party
 
     def _party(
-        self, clause: Clause, roles: Sequence[str], owners: bool = True, weak: bool = True
+        self,
+        clause: Clause,
+        roles: Sequence[str],
+        owners: bool = True,
+        weak: bool = True,
+        avoid: frozenset[Code] = frozenset(),
     ) -> Party | None:
         for role in roles:
             heads = clause.roles.get(role)
             if not heads or role == "content":
                 continue
-            party = self.actors.party(clause.sentence, heads, owners=owners, weak=weak)
+            party = self.actors.party(clause.sentence, heads, owners, weak, avoid)
             if party is not None:
                 return party
         return None
@@ -375,9 +388,22 @@ class Matcher:
         heads: Sequence[int] = clause.roles.get(role, ())
         if clause.kind != "noun":
             heads = self._heads(clause, role, tail) or heads
+        if not heads and tail:
+            heads = self._below_tail(clause, role, tail)
         if not heads:
             return None
         return self.actors.party(clause.sentence, heads, avoid=frozenset(source.codes))
+
+    def _below_tail(self, clause: Clause, role: str, tail: tuple[str, ...]) -> list[int]:
+        """'called for a boycott against Peru': a phrase of the noun that the verb governs."""
+        tree = self.actors.trees[clause.sentence]
+        return [
+            k
+            for head in clause.roles.get(tail[-1], ())
+            for kid in tree.children(head, "nmod")
+            if tree.case_of(kid) == role
+            for k in tree.conjuncts(kid)
+        ]
 
     def _of_content(
         self, clause: Clause, clauses: dict[int, Clause], source: Party, depth: int = 0
@@ -386,6 +412,9 @@ class Matcher:
         for head in clause.roles.get("content", ()):
             inner = clauses.get(head)
             if inner is None:
+                party = self._of_copula(clause.sentence, head)
+                if party is not None and not set(party.codes) & set(source.codes):
+                    return party
                 continue
             agents = [h for h in inner.roles.get("agent", ())]
             party = self.actors.party(inner.sentence, agents, owners=False, weak=False)
@@ -401,6 +430,14 @@ class Matcher:
                 if party is not None:
                     return party
         return None
+
+    def _of_copula(self, sentence: int, head: int) -> Party | None:
+        """'claimed that Peru is a bad neighbour': the subject of a noun that is no act."""
+        tree = self.actors.trees[sentence]
+        if tree.child(head, "cop") is None:
+            return None
+        subjects = [k for kid in tree.children(head, "nsubj") for k in tree.conjuncts(kid)]
+        return self.actors.party(sentence, subjects, owners=False, weak=False) if subjects else None
 
 
 def _is_stray(clause: Clause, tail: tuple[str, ...]) -> bool:

@@ -15,30 +15,43 @@ ALONG = frozenset({"as well as", "along with", "together with"})
 class Tree:
     """One parsed sentence with its children and the questions that clauses ask of it."""
 
-    __slots__ = ("index", "kids", "sentence", "tokens")
+    __slots__ = ("_deps", "_vocabulary", "index", "kids", "sentence", "tokens")
 
     def __init__(self, sentence: Sentence, index: int) -> None:
         self.sentence = sentence
         self.index = index
         self.tokens: tuple[Token, ...] = sentence.tokens
         kids: list[list[int]] = [[] for _ in self.tokens]
-        for token in self.tokens:
+        deps: list[str] = []
+        for i, token in enumerate(self.tokens):
+            deps.append(token.dep)
             if token.head >= 0:
-                kids[token.head].append(token.i)
+                kids[token.head].append(i)
         self.kids = kids
+        self._deps = deps
+        self._vocabulary: frozenset[str] | None = None
 
-    def children(self, i: int, *deps: str) -> Iterator[int]:
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """The words of the sentence in small letters, as they stand and as lemmas."""
+        if self._vocabulary is None:
+            lemmas = {token.lemma.lower() for token in self.tokens}
+            self._vocabulary = frozenset(lemmas.union(token.text.lower() for token in self.tokens))
+        return self._vocabulary
+
+    def children(self, i: int, *deps: str) -> list[int]:
         """Children of i with one of the relations, in order."""
-        tokens = self.tokens
-        for kid in self.kids[i]:
-            if tokens[kid].dep in deps:
-                yield kid
+        kids = self.kids[i]
+        if not kids:
+            return []
+        known = self._deps
+        return [kid for kid in kids if known[kid] in deps]
 
     def child(self, i: int, *deps: str) -> int | None:
         """The first child of i with one of the relations."""
-        tokens = self.tokens
+        known = self._deps
         for kid in self.kids[i]:
-            if tokens[kid].dep in deps:
+            if known[kid] in deps:
                 return kid
         return None
 

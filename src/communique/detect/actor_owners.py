@@ -12,6 +12,8 @@ from communique.ontology.actors import fold
 
 DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 GROUPS = ("organisation", "group")
+SHARING = ("office", "body")
+"""Kinds of nouns that share a modifier with the noun that they are joined to."""
 GUESS = "country of the article"
 MAX_LIST = 40
 
@@ -69,7 +71,35 @@ class OwnerReader(ABC):
         phrase = self.phrases[k]
         nouns = [unit for unit in phrase.units if unit.noun is not None]
         before = nouns[-1].start if nouns else phrase.end
-        return self.adjectives(phrase, before) or self.owner(phrase) or self._after(k)
+        return (
+            self.adjectives(phrase, before)
+            or self.owner(phrase)
+            or self._after(k)
+            or self._of_first(phrase)
+        )
+
+    def _of_first(self, phrase: Phrase) -> Reading | None:
+        """Whose the noun is that this one without article is joined to: "Peru's army and navy"."""
+        noun = phrase.noun
+        if noun is None or noun.kind not in SHARING or not self.sentence.parsed:
+            return None
+        if (
+            self.low(phrase.start - 1) not in ("and", "or")
+            or self.tokens[phrase.start].pos == "DET"
+        ):
+            return None
+        last = self.tokens[phrase.end - 1]
+        if last.dep != "conj" or last.head >= phrase.start or len(phrase.units) > 1:
+            return None
+        for before in reversed(self.phrases):
+            if before.end > last.head + 1 or before.start < last.head - 6:
+                continue
+            for unit in reversed(before.units):
+                token = self.tokens[unit.end - 1]
+                owns = token.head == last.head and token.dep in ("amod", "compound", "nmod:poss")
+                if owns and unit.code and unit.use != "bloc":
+                    return Reading((unit.code,), "demonym", "modifier of the noun before")
+        return None
 
     def adjectives(self, phrase: Phrase, before: int) -> Reading | None:
         """The actors named inside the phrase before that token ("Chinese", "US-Iran")."""
@@ -104,7 +134,7 @@ class OwnerReader(ABC):
         codes: list[Code] = []
         first = phrase.units[0]
         start = phrase.start
-        if first.start != start or first.use not in ("adjective", "abbreviation"):
+        if first.start != start or first.use not in ("adjective", "abbreviation", "name"):
             return codes
         while self.low(start - 1) in ("and", ",", "or", "&"):
             before = next((p for p in self.phrases if p.end == start - 1), None)
@@ -112,7 +142,7 @@ class OwnerReader(ABC):
             if before is None or unit is None or not unit.code:
                 break
             if unit.use not in (*PERSON_USES, "abbreviation"):
-                break
+                break  # "between Norway and Finland officials" may be about a country and men
             codes.insert(0, unit.code)
             start = before.start
         return codes

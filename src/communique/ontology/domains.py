@@ -15,6 +15,8 @@ _FILE = Path(__file__).parent / "data" / "domains" / "domains.csv"
 _WORD = re.compile(r"[a-z0-9&][a-z0-9&'’-]*")
 _MOST = 4
 """A word counts this often at most, so that one topic word cannot decide alone."""
+_SHORT = 450
+"""Characters of a short text at most: a news item of one or two sentences."""
 POLITICS = "politics"
 
 
@@ -51,3 +53,20 @@ def find_domain(text: str) -> str | None:
     long = len(counts) >= 60
     fair = strong[domain] >= (3 if long else 2) and score > 1.3 * politics
     return domain if clear or fair else None
+
+
+def is_short_of(text: str, domains: frozenset[str]) -> bool:
+    """Whether a short text has strong words of the domains, and not far more of politics.
+
+    A text this short cannot bear the two words that `find_domain` asks for.
+    """
+    if len(text) > _SHORT:
+        return False
+    table = load_domains()
+    counts = Counter(_WORD.findall(text.lower()))
+    strong = politics = 0
+    for word, count in counts.items():
+        for domain, weight in table.get(word, ()):
+            strong += weight * min(count, _MOST) if domain in domains and weight == 2 else 0
+            politics += weight * min(count, _MOST) if domain == POLITICS else 0
+    return 2 * strong > politics

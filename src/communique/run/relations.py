@@ -3,11 +3,13 @@
 The task names the parties, so their words are made actors whoever they are ("police", "a judge")
 and the codebook looks for what one does to the other. Where no rule fits, the predicate of some
 rule that stands nearest to both parties is asked, without the rule's other conditions. A small
-linear model weighs both answers with the words and the tree around the parties; docs/relations.md.
+linear model weighs both answers with the words and the tree around the parties, an encoder reads
+the text as a whole, and the two vote; docs/relations.md.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,6 +19,7 @@ from communique.model import ActorMention, Mentions, Report, Sentence, Span
 from communique.ontology.codebook import Codebook, Entry, Rule, load_codebook
 from communique.ontology.relation_words import load_relation_words
 from communique.run.coder import Coder
+from communique.run.relation_encoder import Marked, load_relation_encoder, marked_words
 from communique.run.relation_features import Features, features_of, features_of_rules
 from communique.run.relation_model import RelationModel, load_relation_model
 from communique.run.relation_pair import (
@@ -40,6 +43,9 @@ _PROMISED = frozenset({"COOPERATE", "AID", "CONCEDE", "RETREAT"})
 _HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
 _DETOUR = 2
 """Steps that a predicate seems farther away when its doer is not the source."""
+ENCODER_SHARE = 0.75
+"""What the encoder's vote counts against the linear model's."""
+_LEAST_SHARE = 1e-9
 _ROOTS = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 """Types that the model does not tell apart."""
 
@@ -54,6 +60,8 @@ class Evidence:
     word: str | None
     """Type by the predicate nearest to both parties."""
     features: Features
+    marked: tuple[Marked, ...] = ()
+    """The words for the encoder."""
 
 
 def answer_relations(coder: Coder, items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -68,7 +76,8 @@ def answer_relations(coder: Coder, items: Sequence[dict[str, Any]]) -> list[dict
             error = item.get("error") or str(found)
             answers.append({"id": item.get("id"), "type": _NO_ANSWER, "error": error})
         else:
-            answers.append({"id": item.get("id")} | decide(found, load_relation_model()))
+            votes = load_relation_encoder().scores(found.marked)
+            answers.append({"id": item.get("id")} | decide(found, load_relation_model(), votes))
     return answers
 
 
@@ -105,13 +114,21 @@ def _evidence(pair: Pair, reports: Sequence[Report], codebook: Codebook) -> Evid
         _as_said(turned) if turned else None,
         word,
     )
-    return Evidence(rule, best.rule if best else None, word, features)
+    return Evidence(rule, best.rule if best else None, word, features, marked_words(pair))
 
 
-def decide(evidence: Evidence, model: RelationModel) -> dict[str, str]:
-    """The most probable type, and the plainest of the ways that lead to it."""
-    shares = model.probabilities(evidence.features)
-    root = max(shares, key=lambda name: (shares[name], name))
+def decide(
+    evidence: Evidence, model: RelationModel, votes: Mapping[str, float] | None = None
+) -> dict[str, str]:
+    """The most probable type, and the plainest of the ways that lead to it.
+
+    `votes` are the encoder's logarithms of the shares; without them the linear model decides.
+    """
+    totals = {
+        name: math.log(share + _LEAST_SHARE) + ENCODER_SHARE * (votes[name] if votes else 0.0)
+        for name, share in model.probabilities(evidence.features).items()
+    }
+    root = max(totals, key=lambda name: (totals[name], name))
     if evidence.rule and evidence.rule_id and root_of(evidence.rule) == root:
         return {"type": evidence.rule, "basis": "rule", "rule": evidence.rule_id}
     if evidence.word and root_of(evidence.word) == root:
