@@ -1,6 +1,6 @@
 """Train the student on gold trees, and on the teacher's beliefs about news text.
 
-python training/distil.py --treebanks DIR --corpus DIR --encoder DIR [--silver DIR] --out FILE
+python training/distil.py --treebanks DIR --corpus DIR --encoder DIR [--silver DIR ...] --out FILE
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from torch.nn import functional
 from communique.parse.words import normal
 from encoder import WordPieces, read_safetensors
 from labels import Labels
+from learning import Descent
 from silver import read_silver, word_counts
 from student import Average, Batch, Corpus, Sizes, Student, evaluate, losses
 from treebank import Tree, read_split
@@ -53,12 +54,17 @@ def _pieces(encoder: Path, words: Sequence[str]) -> Tensor:
     return torch.stack([table[split(word)].mean(0) for word in words])
 
 
+def files_of(folders: Sequence[Path]) -> list[Path]:
+    """The silver files of all folders."""
+    return [path for folder in folders for path in sorted(folder.glob("*.npz"))]
+
+
 def fresh_words(
-    gold: Sequence[Tree], silver: Path | None, known: Sequence[str], least: int
+    gold: Sequence[Tree], silver: Sequence[Path], known: Sequence[str], least: int
 ) -> list[str]:
     """Normal forms that gold and silver hold `least` times and that are not among the known."""
     counts: Counter[str] = Counter()
-    for path in sorted(silver.glob("*.npz")) if silver else []:
+    for path in files_of(silver):
         counts.update(normal(word) for belief in read_silver(path) for word in belief.words)
     for tree in gold:
         counts.update(normal(word) for word in tree.words)
@@ -85,11 +91,11 @@ class Feed:
     """Batches of gold and silver; silver files that appear while training are taken in."""
 
     def __init__(
-        self, gold: Corpus, silver: Path | None, labels: Labels, vocabulary: dict[str, int]
+        self, gold: Corpus, silver: Sequence[Path], labels: Labels, vocabulary: dict[str, int]
     ) -> None:
         self.gold = gold
         self.silver: Corpus | None = None
-        self.folder = silver
+        self.folders = silver
         self.labels = labels
         self.vocabulary = vocabulary
         self.files = 0
@@ -106,7 +112,7 @@ class Feed:
         return corpus.batch(queue.pop())
 
     def _look(self) -> None:
-        files = sorted(self.folder.glob("*.npz")) if self.folder else []
+        files = files_of(self.folders)
         if len(files) > self.files:
             items = [belief for path in files for belief in read_silver(path)]
             self.silver = Corpus(items, self.labels, self.vocabulary)
@@ -156,27 +162,18 @@ def train(arguments: argparse.Namespace) -> None:
         model.parameters(), lr=arguments.rate, betas=(0.9, 0.95), fused=True
     )
     average = Average(model, arguments.decay)
-    step, seen, total = 0, 0, 0.0
-    began = shown = time.time()
+    descent = Descent(model, optimizer, 2.0, 100)
+    began = time.time()
     while (done := (time.time() - began) / (60 * arguments.minutes)) < 1:
-        mixed = arguments.silver is not None and done < 1 - arguments.gold_last
+        mixed = bool(arguments.silver) and done < 1 - arguments.gold_last
         gold_turn = not mixed or dice.random() < arguments.gold_share
         batch = feed.batch(gold_turn, arguments.batch, dice)
         for group in optimizer.param_groups:
-            group["lr"] = arguments.rate * min(1.0, (step + 1) / 200) * max(0.005, 1 - done)
-        loss = losses(model, batch, arguments.tags)
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
-        optimizer.step()
+            rise = min(1.0, (descent.steps + 1) / 200)
+            group["lr"] = arguments.rate * rise * max(0.005, 1 - done)
+        descent.step(losses(model, batch, arguments.tags), batch, f"{done:.3f}")
         average.update(model)
-        step, total = step + 1, total + loss.item()
-        seen += int((batch.heads >= 0).sum())
-        if step % 100 == 0:
-            rate = seen / (time.time() - shown)
-            print(f"{step} {done:.3f} loss {total / 100:.3f} {rate:.0f} words/s", flush=True)
-            seen, total, shown = 0, 0.0, time.time()
-        if step % arguments.every == 0:
+        if descent.steps % arguments.every == 0:
             report(model, average, dev, extra, arguments.out)
     report(model, average, dev, extra, arguments.out)
 
@@ -198,7 +195,7 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--treebanks", type=Path, required=True)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, required=True)
-    parser.add_argument("--silver", type=Path)
+    parser.add_argument("--silver", type=Path, nargs="*", default=[], help="folders")
     parser.add_argument("--sizes", default="{}", help="JSON of student.Sizes")
     parser.add_argument("--least", type=int, default=3)
     parser.add_argument("--minutes", type=float, default=60)

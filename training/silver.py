@@ -69,6 +69,18 @@ def sentences(corpus: Path, words: int) -> list[list[str]]:
     return found
 
 
+def take(items: Sequence[list[str]], words: int) -> list[list[str]]:
+    """The first sentences, until they hold so many words."""
+    found: list[list[str]] = []
+    total = 0
+    for item in items:
+        if total >= words:
+            break
+        found.append(item)
+        total += len(item)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Belief:
     """What the teacher thinks of a sentence: a best tree, and probabilities around it.
@@ -88,17 +100,20 @@ class Belief:
 
 
 def write_silver(beliefs: Sequence[Belief], path: Path) -> None:
-    """Keep beliefs in one file."""
+    """Keep beliefs in one file, which appears when it is whole: a training may be waiting."""
     text = "\n".join("\t".join(belief.words) for belief in beliefs)
-    np.savez(
-        path,
-        text=np.frombuffer(text.encode(), np.uint8),
-        heads=np.concatenate([b.heads for b in beliefs]),
-        feats=np.concatenate([b.feats for b in beliefs]),
-        upos=np.concatenate([b.upos for b in beliefs]),
-        deps=np.concatenate([b.deps for b in beliefs]),
-        arcs=np.concatenate([b.arcs.reshape(-1) for b in beliefs]),
-    )
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        np.savez(
+            file,
+            text=np.frombuffer(text.encode(), np.uint8),
+            heads=np.concatenate([b.heads for b in beliefs]),
+            feats=np.concatenate([b.feats for b in beliefs]),
+            upos=np.concatenate([b.upos for b in beliefs]),
+            deps=np.concatenate([b.deps for b in beliefs]),
+            arcs=np.concatenate([b.arcs.reshape(-1) for b in beliefs]),
+        )
+    part.rename(path)
 
 
 def read_silver(path: Path) -> Iterator[Belief]:

@@ -20,6 +20,7 @@ from torch.nn import functional
 from communique.parse.words import BUCKETS, PIECES, UNKNOWN, normal, pieces
 from encoder import Dropout
 from labels import Labels
+from learning import cross_entropy, gold_loss, scores
 from silver import Belief
 from treebank import Tree
 
@@ -244,26 +245,15 @@ def losses(model: Student, batch: Batch, tags: float = 0.5) -> Tensor:
     """
     upos, feats, arcs, dependents, governors = model(batch)
     labels = model.label_scores(dependents, governors, batch.heads.clamp(min=0))
-    total = tags * _loss(feats, batch.feats)
     if batch.soft is None:
-        return (
-            total
-            + tags * _loss(upos, batch.upos)
-            + _loss(arcs, batch.heads)
-            + _loss(labels, batch.deps)
-        )
+        return gold_loss(upos, feats, arcs, labels, batch, tags)
+    total = tags * cross_entropy(feats, batch.feats)
     count = (batch.heads >= 0).sum()
-    for scores, believed, share in zip(
+    for found, believed, share in zip(
         (upos, arcs, labels), batch.soft, (tags, 1.0, 1.0), strict=True
     ):
-        total = total - share * (torch.log_softmax(scores, -1) * believed).sum() / count
+        total = total - share * (torch.log_softmax(found, -1) * believed).sum() / count
     return total
-
-
-def _loss(scores: Tensor, target: Tensor) -> Tensor:
-    return functional.cross_entropy(
-        scores.reshape(-1, scores.shape[-1]), target.reshape(-1), ignore_index=-1
-    )
 
 
 class Average:
@@ -286,24 +276,5 @@ class Average:
 
 def evaluate(model: Student, corpus: Corpus) -> dict[str, float]:
     """UPOS, FEATS, UAS and LAS on gold tokens, without a tree constraint."""
-    model.eval()
-    right = np.zeros(4)
-    count = 0
-    with torch.inference_mode():
-        for group in corpus.groups(range(len(corpus.rows)), 3000, random.Random(0)):
-            batch = corpus.batch(group)
-            upos, feats, arcs, dependents, governors = model(batch)
-            heads = arcs.argmax(-1)
-            deps = model.label_scores(dependents, governors, heads).argmax(-1)
-            here = batch.heads >= 0
-            arc = (heads == batch.heads) & here
-            right += [
-                ((upos.argmax(-1) == batch.upos) & here).sum().item(),
-                ((feats.argmax(-1) == batch.feats) & here).sum().item(),
-                arc.sum().item(),
-                (arc & (deps == batch.deps)).sum().item(),
-            ]
-            count += int(here.sum())
-    model.train()
-    names = ("UPOS", "FEATS", "UAS", "LAS")
-    return {n: round(float(100 * r / count), 2) for n, r in zip(names, right, strict=True)}
+    groups = corpus.groups(range(len(corpus.rows)), 3000, random.Random(0))
+    return scores(model, (corpus.batch(group) for group in groups))

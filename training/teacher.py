@@ -11,7 +11,7 @@ import argparse
 import random
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,7 +23,8 @@ from torch.nn import functional
 from communique.parse.trees import decode
 from encoder import CLS, SEP, Dropout, Encoder, WordPieces, read_safetensors
 from labels import Labels
-from silver import Belief, sentences, write_silver
+from learning import Descent, gold_loss, scores
+from silver import Belief, sentences, take, write_silver
 from treebank import Tree, read_split
 
 SHAPES = 8
@@ -189,12 +190,6 @@ def _pad(rows: Sequence[Sequence[int]], value: int) -> Tensor:
     return torch.tensor([[*row, *[value] * (width - len(row))] for row in rows])
 
 
-def _loss(scores: Tensor, target: Tensor) -> Tensor:
-    return functional.cross_entropy(
-        scores.reshape(-1, scores.shape[-1]).float(), target.reshape(-1), ignore_index=-1
-    )
-
-
 def train(arguments: argparse.Namespace) -> None:
     """Fine-tune on the gold trees and keep the last weights."""
     torch.manual_seed(arguments.seed)
@@ -216,61 +211,30 @@ def train(arguments: argparse.Namespace) -> None:
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min(s / (0.06 * steps), max(0.02, (steps - s) / (0.94 * steps)))
     )
-    step, began = 0, time.time()
-    for epoch in range(arguments.epochs):
+    descent = Descent(model, optimizer, 5.0, 20)
+    for epoch in range(1, arguments.epochs + 1):
         model.train()
-        total, seen = 0.0, 0
         for group in batcher.batches(words, arguments.batch, generator):
             batch = batcher.batch([words[i] for i in group], [trees[i] for i in group])
             with torch.autocast("cpu", torch.bfloat16, enabled=arguments.bf16):
                 upos, feats, arcs, dependents, governors = model(batch)
-                chosen = model.label_scores(dependents, governors, batch.heads.clamp(min=0))
-            loss = (
-                0.5 * _loss(upos, batch.upos)
-                + 0.5 * _loss(feats, batch.feats)
-                + _loss(arcs, batch.heads)
-                + _loss(chosen, batch.deps)
-            )
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 5.0)
-            optimizer.step()
+                labelled = model.label_scores(dependents, governors, batch.heads.clamp(min=0))
+            loss = gold_loss(upos, feats, arcs, labelled, batch)
+            descent.step(loss, batch, f"of {steps}")
             schedule.step()
-            step += 1
-            total += loss.item()
-            seen += sum(batch.lengths)
-            if step % 20 == 0:
-                rate = seen / max(1e-9, time.time() - began)
-                print(f"step {step}/{steps} loss {total / 20:.3f} {rate:.0f} words/s", flush=True)
-                total, seen, began = 0.0, 0, time.time()
-        print(f"epoch {epoch + 1}:", scores(model, batcher, dev, arguments.bf16), flush=True)
+        print(f"epoch {epoch}:", evaluate(model, batcher, dev, arguments.bf16), flush=True)
         torch.save(model.state_dict(), arguments.out)
-        began = time.time()
 
 
-def scores(model: Teacher, batcher: Batcher, trees: Sequence[Tree], bf16: bool) -> str:
+def evaluate(
+    model: Teacher, batcher: Batcher, trees: Sequence[Tree], bf16: bool
+) -> dict[str, float]:
     """UPOS, FEATS, UAS and LAS on gold tokens, without a tree constraint."""
-    model.eval()
     words = [t.words for t in trees]
-    right = np.zeros(4)
-    count = 0
-    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-        for group in batcher.batches(words, 1500):
-            batch = batcher.batch([words[i] for i in group], [trees[i] for i in group])
-            upos, feats, arcs, dependents, governors = model(batch)
-            heads = arcs.argmax(-1)
-            deps = model.label_scores(dependents, governors, heads).argmax(-1)
-            here = batch.heads >= 0
-            arc = (heads == batch.heads) & here
-            right += [
-                ((upos.argmax(-1) == batch.upos) & here).sum().item(),
-                ((feats.argmax(-1) == batch.feats) & here).sum().item(),
-                arc.sum().item(),
-                (arc & (deps == batch.deps)).sum().item(),
-            ]
-            count += int(here.sum())
-    names = ("UPOS", "FEATS", "UAS", "LAS")
-    return " ".join(f"{n} {100 * r / count:.2f}" for n, r in zip(names, right, strict=True))
+    groups = batcher.batches(words, 1500)
+    batches = (batcher.batch([words[i] for i in g], [trees[i] for i in g]) for g in groups)
+    with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+        return scores(model, batches)
 
 
 def load(paths: Sequence[Path], encoder: Path, labels: Labels) -> list[Teacher]:
@@ -329,25 +293,35 @@ def _believe(teachers: Sequence[Teacher], batch: Batch) -> Iterator[Belief]:
 
 
 def parse(arguments: argparse.Namespace) -> None:
-    """Write the teachers' beliefs about the corpus, in files of 200,000 words."""
+    """Write the teachers' beliefs about the corpus."""
     labels = Labels.of(read_split(arguments.treebanks, "train"))
     teachers = load(arguments.teachers, arguments.encoder, labels)
     batcher = Batcher(WordPieces(arguments.encoder / "vocab.txt"), labels)
     chosen = sentences(arguments.corpus, arguments.words)
-    arguments.out.mkdir(exist_ok=True)
+    keep_beliefs(teachers, batcher, chosen, arguments.out, trusted)
+
+
+def keep_beliefs(
+    teachers: Sequence[Teacher],
+    batcher: Batcher,
+    sentences: Sequence[list[str]],
+    out: Path,
+    kept: Callable[[Belief], bool],
+    size: int = 200_000,
+) -> None:
+    """Write the beliefs that pass `kept`, in files of about `size` words."""
+    out.mkdir(parents=True, exist_ok=True)
     began, done = time.time(), 0
-    while chosen:
-        total = np.cumsum([len(s) for s in chosen])
-        count = int(np.searchsorted(total, 200_000)) + 1
-        part, chosen = chosen[:count], chosen[count:]
-        found = [b for b in beliefs(teachers, batcher, part) if trusted(b)]
+    while sentences:
+        part = take(sentences, size)
+        sentences = sentences[len(part) :]
+        found = [b for b in beliefs(teachers, batcher, part) if kept(b)]
         done += sum(map(len, part))
-        number = len(list(arguments.out.glob("*.npz")))
-        write_silver(found, arguments.out / f"{number:03}.npz")
-        kept = len(found) / len(part)
-        print(
-            f"{done} words {done / (time.time() - began):.0f} words/s kept {kept:.3f}", flush=True
-        )
+        number = len(list(out.glob("*.npz")))
+        if found:
+            write_silver(found, out / f"{number:03}.npz")
+        rate, share = done / (time.time() - began), len(found) / len(part)
+        print(f"{done} words {rate:.0f} words/s kept {share:.3f}", flush=True)
 
 
 def trusted(belief: Belief) -> bool:

@@ -1,12 +1,16 @@
 import random
+import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
+import communique.parse
 from communique.model import Sentence
 from communique.parse import Parser, split_sentences
+from communique.parse.parser import _hash
 
 TEXT = (
     "Pakistan's foreign minister met his Chinese counterpart in Beijing on Monday. "
@@ -112,6 +116,30 @@ def test_import_is_light() -> None:
 def test_model_hash_is_stable(parser: Parser) -> None:
     assert parser.model_hash == Parser.load().model_hash
     assert len(parser.model_hash) == 16
+
+
+@pytest.mark.parametrize("name", ["abbreviations.csv", "apostrophes.csv", "joined.csv"])
+def test_model_hash_covers_the_tables_of_words(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = Path(communique.parse.__file__).parent
+    for table in package.glob("*.csv"):
+        shutil.copy(table, tmp_path)
+    monkeypatch.setattr("communique.parse.parser._TABLES", tmp_path)
+    before = _hash(package / "model")
+    with (tmp_path / name).open("a", encoding="utf-8") as lines:
+        lines.write("\n")
+    assert _hash(package / "model") != before
+
+
+def test_model_hash_covers_every_file_of_the_model(tmp_path: Path) -> None:
+    for name in ("weights.npz", "labels.json", "words.txt", "lemmas.txt"):
+        (tmp_path / name).write_text("a")
+    seen = {_hash(tmp_path)}
+    for path in sorted(tmp_path.iterdir()):
+        path.write_text("b")
+        seen.add(_hash(tmp_path))
+    assert len(seen) == 5
 
 
 @pytest.mark.parametrize("unit", ["No. X ", "a-", "“.” ", "1. ", "x!” A", "U.S. ", "((", ". ' "])

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Wanted = Callable[[Sentence], bool]
 
+_TABLES = Path(__file__).parent
+"""Here lie the tables of abbreviations, joined words and lost apostrophes."""
+
 _LONGEST = 200
 """Words the network reads at once; a longer sentence is read in parts."""
 
@@ -50,7 +53,10 @@ class Parser:
         self._network = network
         self._lemmas = lemmas
         self.model_hash = model_hash
-        """Changes with the model's content: what it decided can be told from a newer one's."""
+        """Changes with the model and the tables that cut text into sentences and words.
+
+        What one parser decided can so be told from what another did.
+        """
 
     @classmethod
     def load(cls, path: Path | None = None) -> Self:
@@ -145,9 +151,11 @@ class Parser:
 
 
 def _hash(folder: Path) -> str:
+    model = [folder / name for name in ("weights.npz", "labels.json", "words.txt", "lemmas.txt")]
     digest = blake2b(digest_size=8)
-    for name in ("weights.npz", "labels.json", "words.txt", "lemmas.txt"):
-        digest.update((folder / name).read_bytes())
+    for path in (*model, *sorted(_TABLES.glob("*.csv"))):
+        digest.update(path.name.encode() + path.stat().st_size.to_bytes(8))
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
