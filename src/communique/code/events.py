@@ -173,6 +173,8 @@ class EventCoder:
         self.in_disaster = is_short_of(story, MISFORTUNE)
         """Whether it is a short item on a disaster: its relief at home is no event."""
         self.matcher.scene = self._scene
+        self.void: set[int] = set()
+        """Verbs of the sentence that ask or threaten, without a known doer."""
         self.assailant: Party | None = None
         """Who did the last violence told."""
         self.fights: list[frozenset[Code]] = []
@@ -183,6 +185,7 @@ class EventCoder:
         if self.domain in PLAY or _is_question(tree):
             return []
         done: dict[int, Coded] = {}
+        self.void = set()
         order = sorted(clauses.values(), key=lambda c: (c.kind == "noun", c.head))
         for clause in order:
             if self._swallowed(tree, clause, clauses, done):
@@ -229,6 +232,7 @@ class EventCoder:
         self.matcher.speaker = self._voice(chain)
         match, misses = self.matcher.match(tree, clause, clauses, self._thanker(clause, done))
         if match is None:
+            self._note_void(clause, misses)
             return self._threat(clause, chain, misses) or self._promise(
                 tree, clause, chain, clauses, misses
             )
@@ -237,6 +241,12 @@ class EventCoder:
         if not self._is_political(match, clause, clauses):
             return None
         return self._coded(tree, clause, clauses, match, misses, chain)
+
+    def _note_void(self, clause: Clause, misses: list[Miss]) -> None:
+        lacking = (m.rule for m in misses if m.why == NO_SOURCE or m.why.startswith(NO_AGENT))
+        rules = (self.matcher.codebook.rule(name) for name in lacking)
+        if any(rule is not None and rule.type in ("REQUEST", "THREATEN") for rule in rules):
+            self.void.add(clause.head)
 
     def _is_political(self, match: Match, clause: Clause, clauses: dict[int, Clause]) -> bool:
         """Whether it is no private affair, no business and no accident."""
@@ -545,6 +555,8 @@ class EventCoder:
             )
             if above < 0 or link not in CONTENT_LINKS:
                 return False
+            if above in self.void and link in ("xcomp", "ccomp", "advcl"):
+                return True  # 'we urge them to leave', whoever "we" are: they have not left
             found = done.get(above)
             if found is not None and found.clause.head != clause.head:
                 return self._swallows(found, link, time, clause, steps)

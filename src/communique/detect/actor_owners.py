@@ -215,7 +215,8 @@ class OwnerReader(ABC):
             and (word == "in" or not self._is_body(after))
         ):
             return None
-        if word in ("from", "at", "with") and not self._hangs_on(after, k):
+        counterpart = noun is not None and noun.term == "counterpart"
+        if word in ("from", "at", "with") and not (counterpart or self._hangs_on(after, k)):
             return None
         found = self.read(after)
         if (found is None or not found.codes) and noun is not None and noun.kind == "office":

@@ -142,7 +142,9 @@ class Reader(AppositionReader):
         if pair is not None:
             return pair
         if noun.bare == "other":
-            return self._other(phrase, noun)
+            far = noun.term == "counterpart" and self.low(phrase.end) in ("from", "of")
+            told = self._after(k) if far else None
+            return told or self._other(phrase, noun)
         found = self._whose_noun(k, noun)
         if found is not None and found.codes:
             return self._of_noun(phrase, noun, found)
