@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-_TURN = re.compile(r"[A-Z][A-Z .'’-]{2,40}:\s")
+_TURN = re.compile(r"([A-Z][A-Z .'’-]{2,40}|Q|Q\.):\s|(Q)\s{1,3}(?=[A-Z])")
 
 ArticleId = str
 Code = str
@@ -142,6 +142,16 @@ class Article:
         """Whether speakers take turns, "MR PRICE: …", so that "we" is now one, now another."""
         lines = (self.text[line.start : line.start + 60] for line in self.lines)
         return sum(bool(_TURN.match(line)) for line in lines) > 1
+
+    def turns(self) -> tuple[tuple[int, str], ...]:
+        """Where each turn of a transcript begins, and its label ("QUESTION"); () for other texts.
+
+        A turn lasts to the next one.
+        """
+        if not self.is_transcript():
+            return ()
+        found = ((x.start, _TURN.match(self.text[x.start : x.start + 60])) for x in self.lines)
+        return tuple((start, m.group(1) or m.group(2)) for start, m in found if m is not None)
 
     def story(self) -> tuple[Span, ...]:
         """The story lines, in order; a dateline at the head of the first is left out."""

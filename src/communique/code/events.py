@@ -172,6 +172,7 @@ class EventCoder:
         """Whether it is a short item on sport or the like: only officials act in it."""
         self.in_disaster = is_short_of(story, MISFORTUNE)
         """Whether it is a short item on a disaster: its relief at home is no event."""
+        self.turns = article.turns()
         self.matcher.scene = self._scene
         self.void: set[int] = set()
         """Verbs of the sentence that ask or threaten, without a known doer."""
@@ -182,7 +183,7 @@ class EventCoder:
 
     def code(self, tree: Tree, clauses: dict[int, Clause]) -> list[Coded]:
         """All coded clauses of a sentence, one for each distinct act."""
-        if self.domain in PLAY or _is_question(tree):
+        if self.domain in PLAY or _is_question(tree) or self._is_asked(tree.sentence.start):
             return []
         done: dict[int, Coded] = {}
         self.void = set()
@@ -200,6 +201,11 @@ class EventCoder:
         for act in acts:
             act.alone = len(acts) == 1
         return acts
+
+    def _is_asked(self, at: int) -> bool:
+        """Whether a reporter has the turn: what he says is no official's word."""
+        label = next((name for start, name in reversed(self.turns) if start <= at), "")
+        return label.rstrip(".") in ("Q", "QUESTION", "REPORTER")
 
     @staticmethod
     def _repeats(coded: Coded, done: Mapping[int, Coded]) -> bool:

@@ -21,6 +21,10 @@ SHORT = 3
 """Up to how many sentences an article is short."""
 GENERIC = frozenset({"security council", "general assembly", "human rights council"})
 """Names of the UN's bodies that states have too."""
+BYLINE = 90
+"""How long a line that names who speaks is at most."""
+OWN_TURNS = frozenset({"mr", "ms", "mrs", "miss", "secretary", "moderator", "spokesperson"})
+"""How the labels of the issuer's own people begin in its transcripts."""
 BY_REACH = 6
 """How many words after "by" the issuer's country or name may stand."""
 STATEMENT = re.compile(
@@ -61,10 +65,13 @@ def detect_actors(
     for part in scanned:
         if part.phrases:
             _learn(Reader(part.sentence, part.phrases, focus))
+    turns = article.turns()
     mentions: list[ActorMention] = []
     for number, part in enumerate(scanned):
         if number and "\n" in article.text[sentences[number - 1].end : part.sentence.start]:
             focus.quoted, focus.speaker = False, None
+        focus.turn = _turn(turns, part.sentence.start)
+        focus.turn_of = _speaker_of(focus.turn, registry)
         reader = Reader(part.sentence, part.phrases, focus)
         reader.number = number
         mentions += SentenceMentions(reader).all()
@@ -185,6 +192,7 @@ def _count(
     focus.issuer = (
         _issuer(article, focus.registry)
         or _issuer_of_title(article.title or "", units, focus.registry)
+        or _issuer_of_byline(article, focus.registry, renamed)
         or _host_named(article, scanned, focus)
     )
     focus.in_turns = article.is_transcript()
@@ -272,6 +280,34 @@ def _host_named(article: Article, scanned: Sequence[_Scanned], focus: Focus) -> 
             name = "".join(token.text for token in part.sentence.tokens[unit.start : unit.end])
             if fold(name) in host.replace("-", ""):
                 return unit.code
+    return None
+
+
+def _turn(turns: Sequence[tuple[int, str]], at: int) -> str | None:
+    """The label of the turn in which that place of a transcript lies."""
+    return next((label for start, label in reversed(turns) if start <= at), None)
+
+
+def _speaker_of(label: str | None, registry: ActorRegistry) -> Code | None:
+    """The country of who has the turn, by a leader's name in its label; None when unknown."""
+    words = fold(label).split() if label else []
+    if len(words) < 2 or words[0] in OWN_TURNS:
+        return None
+    codes = {leader.code for leader in registry.surnames.get(words[-1], ())}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _issuer_of_byline(
+    article: Article, registry: ActorRegistry, renamed: dict[str, Code]
+) -> Code | None:
+    """Whose statement it is by a line of its own at the top: "Antony J. Blinken, Secretary …"."""
+    top = [article.text[x.start : x.end].strip() for x in article.lines[:6] if x.label != "blank"]
+    for line in top[:3]:
+        if not 8 < len(line) < BYLINE or "," not in line or line[-1] in ".?!:":
+            continue
+        units = Scanner(registry, renamed).scan(_words(line))
+        if units and units[0].start == 0 and units[0].leaders:
+            return units[0].leaders[-1].code
     return None
 
 

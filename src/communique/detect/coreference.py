@@ -101,6 +101,10 @@ class Focus:
         """Whether the article is so short that its sentences say more than its counts."""
         self.issuer: Code | None = None
         self.in_turns = False
+        self.turn: str | None = None
+        """The label of the turn being read; None in a text without turns."""
+        self.turn_of: Code | None = None
+        """The country of who has that turn, where its label tells."""
         """Whether the text is a transcript, in which "we" is now one speaker, now another."""
         """Whose own statement the article is; None for news."""
         self._pairs: deque[tuple[int, tuple[Code, ...]]] = deque(maxlen=REMEMBERED)
@@ -307,6 +311,10 @@ class Focus:
 
     def own_side(self) -> Code | None:
         """Whom "we" means in a text that speaks for itself: its issuer, else its usual subject."""
+        if self.turn is not None and (self.turn_of is not None or _asks(self.turn)):
+            return self.turn_of
+        if self.turn is not None and _is_guest(self.turn):
+            return None
         if self.issuer is not None or self.in_turns:
             return self.issuer
         return self._subjects.most_common(1)[0][0] if self._subjects else None
@@ -471,3 +479,13 @@ def _other(seen: Seen, but: Seen | None) -> bool:
 
 def _is_many(seen: Seen) -> bool:
     return seen.plural or len(seen.codes) > 1 or seen.kind == "group"
+
+
+def _asks(turn: str) -> bool:
+    """Whether the turn is a reporter's."""
+    return turn.rstrip(".") in ("Q", "QUESTION", "REPORTER")
+
+
+def _is_guest(turn: str) -> bool:
+    """Whether the label names an office that guests of a transcript's issuer bear."""
+    return turn.startswith(("FOREIGN MINISTER", "PRIME MINISTER", "CHANCELLOR", "KING"))
