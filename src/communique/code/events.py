@@ -80,6 +80,8 @@ IMPLIED_FOR = frozenset(
 FUTURE_TYPE = {"AID": "AGREE", "COOPERATE": "AGREE", "SUPPORT": "AGREE", "AGREE": "AGREE"}
 """PLOVER: a promise of material or verbal cooperation is AGREE."""
 WANTS = frozenset({"want", "like", "wish", "let", "join", "hasten"})
+SPOKEN = frozenset({"REQUEST", "SUPPORT", "ACCUSE", "SANCTION", "THREATEN", "REJECT"})
+"""Types of acts that one does by saying them."""
 BLAMED = ("patient", "against")
 """Roles of what is condemned."""
 WILL = frozenset({"would", "might", "could", "may"})
@@ -87,6 +89,7 @@ OBLIGATION = frozenset({"should", "must", "ought"})
 NO_AGENT = "agent is not "
 PROMISE_RULE = "engine.promise.1"
 THREAT_RULE = "engine.threat.1"
+BLAME_RULE = "engine.blame.1"
 DUTY_RULE = "engine.duty.1"
 
 
@@ -178,6 +181,8 @@ class EventCoder:
         """Verbs of the sentence that ask or threaten, without a known doer."""
         self.assailant: Party | None = None
         """Who did the last violence told."""
+        self.talks: list[set[Code]] = []
+        """Who meets whom in the news itself."""
         self.fights: list[frozenset[Code]] = []
         """Who fights whom in the news itself, not in its background."""
 
@@ -232,7 +237,11 @@ class EventCoder:
     ) -> Coded | None:
         start, end = tree.words(clause.head, clause.head)
         chain = chain_of(self.speeches, start, end, clause.head)
-        duty = self._duty(clause, chain) or self._condition(tree, clause, clauses)
+        duty = (
+            self._duty(clause, chain)
+            or self._blamed(clause, chain)
+            or self._condition(tree, clause, clauses)
+        )
         if duty is not None:
             return duty
         self.matcher.speaker = self._voice(chain)
@@ -304,12 +313,14 @@ class EventCoder:
             self.assailant = coded.source
             if coded.status == "occurred":
                 self.fights.append(coded.codes())
+        if coded.type == "CONSULT" and coded.status in ("occurred", "planned"):
+            self.talks.append(set(coded.codes()))
         self._own_country(coded, match)
         if coded.domestic and coded.type in HARM:
             self._abroad(tree, coded)
         if match.rule.tense == "future" and status in ("planned", "hypothetical"):
             coded.status = "occurred"
-        if self._is_performed(clause, clauses, coded):
+        if self._is_performed(clause, clauses, coded) or self._is_said_now(coded, chain):
             coded.status = "occurred"
         self._future(coded, match.rule)
         self._refusal(coded)
@@ -346,6 +357,12 @@ class EventCoder:
             return False
         wants = above.lemma in WANTS and not above.negated and not above.conditional
         return wants and above.time != "past"
+
+    def _is_said_now(self, coded: Coded, chain: list[Speech]) -> bool:
+        """'I am asking', 'we are designating': the speaker's own word, done by saying it."""
+        if coded.status != "ongoing" or coded.type not in SPOKEN:
+            return False
+        return coded.clause.progressive and self._speaks_for_itself(chain, coded.source)
 
     @staticmethod
     def _thanker(clause: Clause, done: Mapping[int, Coded]) -> Party | None:
@@ -386,7 +403,9 @@ class EventCoder:
 
     @staticmethod
     def _own_country(coded: Coded, match: Match) -> None:
-        group = any(m.kind == "group" for m in coded.source.mentions)
+        group = any(m.kind == "group" for m in coded.source.mentions) or any(
+            len(code) > COUNTRY for code in coded.source.codes
+        )
         if coded.target is None and match.rule.target_needed == "self" and not group:
             coded.domestic = True
         if _is_oneself(match):
@@ -457,6 +476,20 @@ class EventCoder:
         return Coded(
             clause, "THREATEN", THREAT_RULE, None, None, source, None, "occurred", chain, misses
         )
+
+    def _blamed(self, clause: Clause, chain: list[Speech]) -> Coded | None:
+        """'They said that Peru was to blame': a charge by who says so."""
+        if clause.lemma not in self.engine.blaming or clause.time != "future" or clause.passive:
+            return None
+        if "patient" in clause.roles or clause.negated or clause.conditional:
+            return None
+        target = self.actors.party(
+            clause.sentence, clause.roles.get("agent", ()), owners=True, weak=False
+        )
+        source = self._voice(chain)
+        if target is None or source is None or set(target.codes) & set(source.codes):
+            return None
+        return Coded(clause, "ACCUSE", BLAME_RULE, None, None, source, target, "occurred", chain)
 
     def _condition(self, tree: Tree, clause: Clause, clauses: dict[int, Clause]) -> Coded | None:
         """'We will leave the hall if Iran denies it': harm that hangs on what another does."""
@@ -644,8 +677,12 @@ class EventCoder:
             return ()
         return (top[0][0], top[1][0])
 
-    def _is_named(self, sentence: int, head: int) -> bool:
-        """Whether the object is somebody or something with a name of its own."""
+    def _is_named(self, coded: Coded, head: int) -> bool:
+        """Whether the object is somebody or something else with a name of its own."""
+        sentence = coded.clause.sentence
+        found = self.actors.coded(sentence, head)
+        if found is not None and set(found.codes) <= set(coded.source.codes):
+            return False  # 'Chad was committed to it': the doer
         return self.actors.trees[sentence].tokens[head].pos == "PROPN"
 
     def implied_target(self, coded: Coded) -> Party | None:
@@ -655,10 +692,12 @@ class EventCoder:
         if coded.mode == "resign":
             return Party(coded.source.codes, (), "implied")
         named = coded.clause.roles.get("patient", ())
-        if any(self._is_named(coded.clause.sentence, head) for head in named):
+        if any(self._is_named(coded, head) for head in named):
             return None
         sides = self.pair()
         own = coded.source.codes[0]
+        if self.issuer and coded.type in HARMFUL and set(sides) in self.talks:
+            return None  # they met: it is a third that one of them sanctions or warns
         if own in sides:
             return Party((sides[1] if own == sides[0] else sides[0],), (), "implied")
         if coded.status == "denied" or coded.clause.kind == "adjective" or self._is_told(coded):

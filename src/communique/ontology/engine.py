@@ -21,6 +21,7 @@ class Engine:
     plan_governors: frozenset[str]
     hope_governors: frozenset[str]
     await_governors: frozenset[str]
+    blaming: frozenset[str]
     plan_nouns: frozenset[str]
     harsh: frozenset[str]
     outrages: frozenset[str]
