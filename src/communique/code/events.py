@@ -80,6 +80,8 @@ IMPLIED_FOR = frozenset(
 FUTURE_TYPE = {"AID": "AGREE", "COOPERATE": "AGREE", "SUPPORT": "AGREE", "AGREE": "AGREE"}
 """PLOVER: a promise of material or verbal cooperation is AGREE."""
 WANTS = frozenset({"want", "like", "wish", "let", "join", "hasten"})
+TOPICS = frozenset({"SUPPORT", "AGREE", "COOPERATE", "AID"})
+"""Types of acts that are only spoken of where they are the object of talks."""
 SPOKEN = frozenset({"REQUEST", "SUPPORT", "ACCUSE", "SANCTION", "THREATEN", "REJECT"})
 """Types of acts that one does by saying them."""
 BLAMED = ("patient", "against")
@@ -202,6 +204,7 @@ class EventCoder:
                 done[clause.head] = coded
         kept = [c for head, c in done.items() if not self._swallowed(tree, c.clause, clauses, done)]
         kept = [c for c in kept if not self._repeats(c, done)]
+        kept = [c for c in kept if not self._is_topic(tree, c, done)]
         acts = self._distinct(sorted(kept, key=lambda c: c.clause.head))
         for act in acts:
             act.alone = len(acts) == 1
@@ -211,6 +214,26 @@ class EventCoder:
         """Whether a reporter has the turn: what he says is no official's word."""
         label = next((name for start, name in reversed(self.turns) if start <= at), "")
         return label.rstrip(".") in ("Q", "QUESTION", "REPORTER")
+
+    @staticmethod
+    def _is_topic(tree: Tree, coded: Coded, done: Mapping[int, Coded]) -> bool:
+        """'They discussed bolstering ties and their support for the truce': talked about."""
+        if coded.type not in TOPICS or coded.clause.link == "root":
+            return False
+        at = coded.clause.head
+        for _ in range(5):
+            token = tree.tokens[at]
+            if token.head < 0 or token.dep in ("acl:relcl", "advcl", "parataxis"):
+                return False
+            finite = token.pos == "VERB" and not token.text.endswith("ing")
+            if finite and at != coded.clause.head:
+                return False
+            at = token.head
+            above = done.get(at)
+            if above is not None and above is not coded and above.type == "CONSULT":
+                told = coded.clause.kind == "verb" and not coded.clause.form.endswith("ing")
+                return above.clause.kind == "verb" and not told
+        return False
 
     @staticmethod
     def _repeats(coded: Coded, done: Mapping[int, Coded]) -> bool:
