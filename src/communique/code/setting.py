@@ -44,7 +44,9 @@ class Setting:
             return None, "the sentence's date belongs to another act"
         words = self.article.text[best.start : best.end]
         if best.interval is None:
-            return None, f"'{words}' ({best.value}) is not tied to a day: no publication date"
+            undated = self.article.published is None
+            why = "no publication date" if undated else "the words fix none"
+            return None, f"'{words}' ({best.value}) is not tied to a day: {why}"
         return best.interval, f"'{words}': {best.interval.basis}"
 
     def only_date(self, tree: Tree, otherwise: str) -> tuple[Interval | None, str]:

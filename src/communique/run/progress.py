@@ -23,9 +23,11 @@ def progress() -> Iterator[Notify]:
 
     def line(summary: Summary) -> str:
         seconds = max(time.monotonic() - start, 0.001)
-        dropped = sum(summary.dropped.values())
+        known = summary.dropped[KNOWN]
+        dropped = sum(summary.dropped.values()) - known
         rate = summary.taken / seconds
-        return f"{summary.taken} read, {dropped} dropped, {rate:.1f} a second"
+        before = f"{known} known, " if known else ""
+        return f"{summary.taken} read, {before}{dropped} dropped, {rate:.1f} a second"
 
     with console.status("starting") as status:
 
