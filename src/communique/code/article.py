@@ -127,10 +127,10 @@ class ArticleCoder:
         for mention in mentions.actors:
             coder.count_focus(mention.codes)
         found = [(tree, act) for n, tree in trees.items() for act in coder.code(tree, clauses[n])]
-        home = find_home(issuer, mentions.actors, (act for _, act in found))
+        home = find_home(issuer, mentions.actors, (act for _, act in found), self.engine)
         told: Told = []
         for tree, act in found:
-            if is_at_home(act, home):
+            if is_at_home(act, home, self.engine):
                 continue
             missing = act.target is None and not act.joint
             coded = with_target(act, coder.implied_target(act)) if missing else act

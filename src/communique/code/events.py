@@ -14,10 +14,10 @@ from communique.code.probability import features_of, probability
 from communique.code.setting import Setting
 from communique.code.speech import Speech, as_attributions, chain_of
 from communique.code.status import status_of, with_date
+from communique.code.topic import Topic
 from communique.code.tree import Tree
 from communique.model import ActorMention, Article, Code, Evidence, Report, Status, content_id
 from communique.ontology.codebook import Rule
-from communique.ontology.domains import find_domain, is_short_of
 from communique.ontology.plover import Plover
 
 SWALLOWS = frozenset({"REQUEST", "THREATEN", "AGREE", "REJECT"})
@@ -27,14 +27,6 @@ TELLS_OF = frozenset({"ACCUSE", "SUPPORT"})
 CONTENT_LINKS = frozenset(
     {"xcomp", "ccomp", "light", "obj", "nsubj:pass", "acl", "obl", "advcl", "conj"}
 )
-PLAY = frozenset({"sport", "market", "entertainment", "science"})
-"""Domains whose articles tell no political event: their fights and alliances are figures."""
-MISFORTUNE = frozenset({"accident", "disease"})
-HARM = frozenset("ASSAULT COERCE ACCUSE RETREAT MOBILIZE THREATEN SANCTION CONCEDE".split())
-"""What an accident or epidemic looks like and is not."""
-RELIEF = frozenset("AGREE AID CONSULT REQUEST SUPPORT COOPERATE".split())
-RELIEF_MODES = frozenset({"martial-law", "curfew", "investigate"})
-"""What a government does at home in a disaster."""
 REFUSABLE = frozenset("AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT".split())
 DOMESTIC = frozenset({"PROTEST", "COERCE", "ASSAULT"})
 """Acts that without a named recipient fall on the doer's own country first."""
@@ -57,9 +49,6 @@ HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "REJECT", "THREA
 """Types of acts that a story's side directs at the other."""
 OUTSIDE = frozenset({"ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "PROTEST"})
 """Types of acts by which outsiders concern themselves with a story's country."""
-FIRMS = frozenset({"MNC", "NGO"})
-OFFICIAL = frozenset({"CONSULT", "RETREAT"})
-"""Types of acts that private persons do not do."""
 HARMFUL = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 IMPLIED_FOR = frozenset(
     [
@@ -136,11 +125,6 @@ def _is_oneself(match: Match) -> bool:
     return all(m.name is not None and m.name in doers for m in match.target.mentions)
 
 
-def _crosses(match: Match) -> bool:
-    """Whether the act passes from one country or group to another."""
-    return match.target is not None and set(match.target.codes) != set(match.source.codes)
-
-
 def _same_act(one: Coded, other: Coded) -> bool:
     if one.type != other.type or one.codes() != other.codes():
         return False
@@ -171,12 +155,7 @@ class EventCoder:
         """Actors named in the first sentences: a story about two names both at once."""
         self.in_present = False
         """Whether the article tells its news in the present tense."""
-        story = " ".join(article.text[a:b] for a, b in article.story())
-        self.domain = find_domain(story)
-        self.in_play = is_short_of(story, PLAY)
-        """Whether it is a short item on sport or the like: only officials act in it."""
-        self.in_disaster = is_short_of(story, MISFORTUNE)
-        """Whether it is a short item on a disaster: its relief at home is no event."""
+        self.topic = Topic(article, matcher.engine, plover)
         self.turns = article.turns()
         self.matcher.scene = self._scene
         self.void: set[int] = set()
@@ -190,7 +169,7 @@ class EventCoder:
 
     def code(self, tree: Tree, clauses: dict[int, Clause]) -> list[Coded]:
         """All coded clauses of a sentence, one for each distinct act."""
-        if self.domain in PLAY or _is_question(tree) or self._is_asked(tree.sentence.start):
+        if self.topic.is_play or _is_question(tree) or self._is_asked(tree.sentence.start):
             return []
         done: dict[int, Coded] = {}
         self.void = set()
@@ -276,7 +255,7 @@ class EventCoder:
             )
         if self._is_purpose(tree, clause, clauses, done) and match.rule.type != "SUPPORT":
             return None
-        if not self._is_political(match, clause, clauses):
+        if not self.topic.is_event(tree, match, clause, clauses):
             return None
         return self._coded(tree, clause, clauses, match, misses, chain)
 
@@ -285,25 +264,6 @@ class EventCoder:
         rules = (self.matcher.codebook.rule(name) for name in lacking)
         if any(rule is not None and rule.type in ("REQUEST", "THREATEN") for rule in rules):
             self.void.add(clause.head)
-
-    def _is_political(self, match: Match, clause: Clause, clauses: dict[int, Clause]) -> bool:
-        """Whether it is no private affair, no business and no accident."""
-        kind = match.rule.type
-        firms = FIRMS.issuperset(match.source.codes)
-        if firms and (match.target is None or FIRMS.issuperset(match.target.codes)):
-            return False
-        at_home = match.target is not None and match.target.codes == match.source.codes
-        if match.rule.mode == "visit" and at_home:
-            return False
-        if kind in OFFICIAL:
-            firms = firms or (match.target is not None and FIRMS.issuperset(match.target.codes))
-            firms = firms or self._is_private(match.source)
-            return not firms and not (self.in_disaster and self._is_relief(match))
-        if self._is_policy(match):
-            return False
-        if self.domain in MISFORTUNE and kind in HARM and not _crosses(match):
-            return False
-        return kind != "ASSAULT" or not self._is_accident(clause, clauses)
 
     def _coded(
         self,
@@ -339,7 +299,7 @@ class EventCoder:
         if coded.type == "CONSULT" and coded.status in ("occurred", "planned"):
             self.talks.append(set(coded.codes()))
         self._own_country(coded, match)
-        if coded.domestic and coded.type in HARM:
+        if coded.domestic and coded.type in self.engine.harm:
             self._abroad(tree, coded)
         if match.rule.tense == "future" and status in ("planned", "hypothetical"):
             coded.status = "occurred"
@@ -350,27 +310,6 @@ class EventCoder:
         if match.rule.status:
             coded.status = match.rule.status  # type: ignore[assignment]
         return coded
-
-    def _is_policy(self, match: Match) -> bool:
-        """Whether a short item tells of private persons in sport, or of relief in a disaster."""
-        if self.in_play and self._is_private(match.source):
-            return True
-        return self.in_disaster and self._is_relief(match)
-
-    @staticmethod
-    def _is_relief(match: Match) -> bool:
-        """'Peru's president visited the flooded towns': what a country does at home."""
-        kind = match.rule.type in RELIEF or match.rule.mode in RELIEF_MODES
-        if match.rule.type == "AID" and match.target is None:
-            return False
-        return kind and not _crosses(match) and all(len(code) == 3 for code in match.source.codes)
-
-    def _is_accident(self, clause: Clause, clauses: dict[int, Clause]) -> bool:
-        """'The helicopter crashed, killing six.'"""
-        if clause.link != "advcl" or clause.governor is None:
-            return False
-        above = clauses.get(clause.governor)
-        return above is not None and above.lemma in self.engine.accident_verbs
 
     @staticmethod
     def _is_performed(clause: Clause, clauses: dict[int, Clause], coded: Coded) -> bool:
@@ -394,16 +333,6 @@ class EventCoder:
         if above is None or clause.kind != "noun" or clause.link == "conj":
             return None
         return above.source if "thank" in above.rule else None
-
-    def _is_private(self, party: Party) -> bool:
-        """Whether all who act are private persons: their travels and meetings are no diplomacy."""
-        return bool(party.mentions) and all(self._is_citizen(m) for m in party.mentions)
-
-    def _is_citizen(self, mention: ActorMention) -> bool:
-        sector = self.plover.sectors.get(mention.sector or "")
-        if sector is not None and sector.side == "society":
-            return mention.kind in ("person", "people", "anaphor", "demonym", "office")
-        return mention.kind == "person" and mention.sector is None and mention.office is None
 
     def _scene(self, tree: Tree, clause: Clause) -> Party | None:
         place = self.setting.where(tree, clause) or self.setting.only_place(tree)
@@ -554,6 +483,8 @@ class EventCoder:
             clause.sentence, clause.roles.get("agent", ()), owners=False, weak=False
         )
         if source is None or not self._speaks_for_itself(chain, source):
+            return None
+        if not self.topic.may_promise(source):
             return None
         target = self._any_other(clause, clauses, source)
         code = "REJECT" if clause.negated else "AGREE"

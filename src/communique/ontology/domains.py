@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from communique.errors import SettingsError
@@ -18,6 +19,8 @@ _MOST = 4
 _SHORT = 450
 """Characters of a short text at most: a news item of one or two sentences."""
 POLITICS = "politics"
+OFFICE = "office"
+"""Words of offices: they speak for politics in an article, not in an item of one sentence."""
 
 
 @cache
@@ -38,35 +41,58 @@ def load_domains() -> Mapping[str, tuple[tuple[str, int], ...]]:
 def find_domain(text: str) -> str | None:
     """The domain whose words outweigh those of politics, None for politics or no clear sign."""
     table = load_domains()
-    counts = Counter(_WORD.findall(text.lower()))
+    counts = _count(text)
     scores: Counter[str] = Counter()
     strong: Counter[str] = Counter()
     for word, count in counts.items():
         for domain, weight in table.get(word, ()):
             scores[domain] += weight * min(count, _MOST)
             strong[domain] += weight == 2
-    politics = scores.pop(POLITICS, 0)
+    politics = scores.pop(POLITICS, 0) + scores.pop(OFFICE, 0)
     if not scores:
         return None
     domain, score = scores.most_common(1)[0]
     clear = strong[domain] >= 2 and score >= 3 * politics
-    long = len(counts) >= 60
+    long = sum(" " not in word for word in counts) >= 60
     fair = strong[domain] >= (3 if long else 2) and score > 1.3 * politics
     return domain if clear or fair else None
 
 
-def is_short_of(text: str, domains: frozenset[str]) -> bool:
+def is_short(text: str) -> bool:
+    """Whether it is an item of one or two sentences."""
+    return len(text) <= _SHORT
+
+
+def is_short_of(
+    text: str, domains: frozenset[str], *, offices: bool = True, times: int = 2
+) -> bool:
     """Whether a short text has strong words of the domains, and not far more of politics.
 
-    A text this short cannot bear the two words that `find_domain` asks for.
+    A text this short cannot bear the two words that `find_domain` asks for. `offices`: words of
+    offices are words of politics; `times`: how much more those of politics may weigh.
     """
-    if len(text) > _SHORT:
+    if not is_short(text):
         return False
     table = load_domains()
-    counts = Counter(_WORD.findall(text.lower()))
+    against = {POLITICS, OFFICE} if offices else {POLITICS}
     strong = politics = 0
-    for word, count in counts.items():
+    for word, count in _count(text).items():
         for domain, weight in table.get(word, ()):
             strong += weight * min(count, _MOST) if domain in domains and weight == 2 else 0
-            politics += weight * min(count, _MOST) if domain == POLITICS else 0
-    return 2 * strong > politics
+            politics += weight * min(count, _MOST) if domain in against else 0
+    return times * strong > politics
+
+
+def is_of(words: str, domains: frozenset[str]) -> bool:
+    """Whether a name or phrase has a strong word of the domains: 'the football league'."""
+    table = load_domains()
+    found = (entry for word in _count(words) for entry in table.get(word, ()))
+    return any(domain in domains and weight == 2 for domain, weight in found)
+
+
+def _count(text: str) -> Counter[str]:
+    """Words in small letters, and pairs of words that the table knows."""
+    words = _WORD.findall(text.lower())
+    table = load_domains()
+    pairs = (f"{one} {two}" for one, two in pairwise(words))
+    return Counter(words) + Counter(pair for pair in pairs if pair in table)
