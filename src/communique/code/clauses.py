@@ -7,7 +7,7 @@ codebook's (docs/codebook.md). Nothing here knows what a predicate means.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
 
 from communique.code.tree import Tree
@@ -100,6 +100,8 @@ class Clause:
     particles: frozenset[str] = NO_WORDS
     implied: frozenset[str] = NO_WORDS
     """Roles that were passed on from another clause."""
+    bag: frozenset[str] | None = field(default=None, repr=False, compare=False)
+    """What `phrase_bag` found, for whoever asks next."""
 
     def first(self, role: str) -> int | None:
         """Head of the first noun phrase in the role."""

@@ -125,7 +125,7 @@ class LedgerReader:
 
     def _stage(self, tree: Tree, clause: Clause) -> str | None:
         entries = self.ledger.stages.get(clause.lemma, ())
-        bag = phrase_bag(tree, clause) if entries else set()
+        bag = phrase_bag(tree, clause) if entries else frozenset()
         return next((state for rest, state in entries if all(w in bag for w in rest)), None)
 
     def _make(

@@ -100,7 +100,7 @@ class Matcher:
         """The rules whose predicate stands in the clause, the most specific first."""
         entries, sources = self._entries(clause)
         out: list[Entry] = []
-        bag: set[str] | None = None
+        bag: frozenset[str] | None = None
         vocabulary = tree.vocabulary if entries else NO_WORDS
         for entry in entries:
             tail = entry[0]
@@ -501,8 +501,14 @@ def _has_word(tree: Tree, head: int, words: frozenset[str]) -> bool:
     )
 
 
-def phrase_bag(tree: Tree, clause: Clause) -> set[str]:
+def phrase_bag(tree: Tree, clause: Clause) -> frozenset[str]:
     """Words that a phrase of the codebook may name beside its verb, noun or adjective."""
+    if clause.bag is None:
+        clause.bag = _find_bag(tree, clause)
+    return clause.bag
+
+
+def _find_bag(tree: Tree, clause: Clause) -> frozenset[str]:
     bag: set[str] = set(clause.particles)
     for role, heads in clause.roles.items():
         if role == "content":
@@ -516,7 +522,7 @@ def phrase_bag(tree: Tree, clause: Clause) -> set[str]:
                 bag.add(tree.lemmas[head])
                 bag.add(tree.lower[head])
     _add_beside(bag, tree, clause.head)
-    return bag
+    return frozenset(bag)
 
 
 def _add_beside(bag: set[str], tree: Tree, head: int) -> None:

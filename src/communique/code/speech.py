@@ -79,8 +79,8 @@ class SpeechReader:
     def read(self, tree: Tree, clauses: dict[int, Clause], actors: ActorIndex) -> None:
         """Adds the attributions of one sentence to `found`."""
         before = len(self.found)
-        for clause in list(clauses.values()):
-            cue = self._cue(tree, clause)
+        for clause in clauses.values():
+            cue = self._cue(tree, clause) if clause.lemma in self.cues else None
             if cue is not None:
                 self._of_cue(tree, clause, cue, actors)
         self._according_to(tree, actors)
@@ -93,11 +93,11 @@ class SpeechReader:
         cues = self.cues.get(clause.lemma)
         if not cues or clause.kind == "adjective":
             return None
-        bag: set[str] | None = None
         for cue in cues:
             if len(cue.words) > 1:
-                bag = phrase_bag(tree, clause) if bag is None else bag
-                if not all(word in bag for word in cue.words[1:]):
+                words = cue.words[1:]
+                held = tree.vocabulary.issuperset(words)
+                if not held or not phrase_bag(tree, clause).issuperset(words):
                     continue
             elif clause.kind == "noun":
                 continue
