@@ -48,9 +48,14 @@ class ActorIndex:
                 or (not known.codes and mention.codes)
             ):
                 self._by_head[mention.sentence, mention.head] = mention
+        self._naming = {mention.sentence for mention in mentions.actors if mention.codes}
         self._places: dict[int, list[PlaceMention]] = {}
         for place in mentions.places:
             self._places.setdefault(place.sentence, []).append(place)
+
+    def names_any(self, sentence: int) -> bool:
+        """Whether the sentence names an actor with a code, or a place."""
+        return sentence in self._naming or sentence in self._places
 
     def at(self, sentence: int, head: int) -> ActorMention | None:
         """The mention whose head is that token."""
@@ -177,12 +182,14 @@ class ActorIndex:
     def _leads_to(self, sentence: int, head: int) -> list[ActorMention]:
         """'the road leading into Chile', 'a rally supporting Chile': what a participle names."""
         tree = self.trees[sentence]
+        if "acl" not in tree.by[head]:
+            return []
         kids = [
             k
             for part in tree.children(head, "acl")
             if tree.tokens[part].text.endswith("ing")
             for k in tree.children(part, "obj", "obl")
-            if tree.tokens[k].dep == "obj" or tree.case_of(k) in ("to", "into", "for", "against")
+            if tree.deps[k] == "obj" or tree.case_of(k) in ("to", "into", "for", "against")
         ]
         found = (self.coded(sentence, k) for k in kids)
         return [m for m in found if m is not None and m.kind in NAMED_SIDES]
@@ -190,10 +197,9 @@ class ActorIndex:
     def real(self, sentence: int, head: int) -> int:
         """What is counted, for a head that only counts: 'thousands of protesters'."""
         tree = self.trees[sentence]
-        token = tree.tokens[head]
-        if self.coded(sentence, head) is not None:
+        if tree.pos[head] != "NUM" and tree.lemmas[head] not in QUANTITIES:
             return head
-        if token.pos != "NUM" and token.lemma.lower() not in QUANTITIES:
+        if "nmod" not in tree.by[head] or self.coded(sentence, head) is not None:
             return head
         for kid in tree.children(head, "nmod"):
             if tree.case_of(kid) == "of":
@@ -206,6 +212,8 @@ class ActorIndex:
         if found is not None:
             return [found]
         tree = self.trees[sentence]
+        if "appos" not in tree.by[head]:
+            return []
         parts = [k for kid in tree.children(head, "appos") for k in tree.conjuncts(kid)]
         return [m for k in parts if (m := self.coded(sentence, k))]
 
@@ -258,7 +266,7 @@ def _is_amount(tree: Tree, head: int) -> bool:
     if token.pos in ("NUM", "SYM") or is_currency(token.text):
         return True
     return any(
-        tree.tokens[k].dep in ("nummod", "compound") and tree.tokens[k].pos in ("NUM", "SYM")
+        tree.deps[k] in ("nummod", "compound") and tree.pos[k] in ("NUM", "SYM")
         for k in tree.kids[head]
     )
 

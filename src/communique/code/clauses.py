@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from communique.code.tree import Tree
 from communique.model import Token
@@ -57,6 +58,15 @@ MAIN = frozenset({"root", "conj", "ccomp", "parataxis"})
 GOVERNED = frozenset({"for", "of", "against", "on", "to", "from", "about"})
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "ADP", "ADV", "VERB", "PROPN"})
+PRONOUNS = frozenset({"PRON", "DET"})
+SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "obl:agent"})
+BESIDE_VERB = frozenset({"compound:prt", "advmod", "expl", "case"})
+IN_TRIGGER = frozenset({"aux", "aux:pass", "compound:prt", "advmod"})
+NEGATED_BY = frozenset({"advmod", "cc:preconj", "cc"})
+MAY_NEGATE = NEGATED_BY | {"nsubj", "nsubj:pass", "obj", "mark"}
+HELPERS = frozenset({"aux", "aux:pass", "cop"})
+NO_WORDS: frozenset[str] = frozenset()
+BARE = frozenset({"agent"})
 INHERITS_AGENT = frozenset({"for", "on", "in", "at", "after", "through", "with"})
 
 
@@ -87,9 +97,11 @@ class Clause:
     """How: a UD relation, "light" for the object noun of a verb, "conj"."""
     mark: str = ""
     """Its subordinator: that, to, if, whether, after, …"""
-    particles: frozenset[str] = field(default_factory=frozenset)
-    implied: frozenset[str] = field(default_factory=frozenset)
+    particles: frozenset[str] = NO_WORDS
+    implied: frozenset[str] = NO_WORDS
     """Roles that were passed on from another clause."""
+    bag: frozenset[str] | None = field(default=None, repr=False, compare=False)
+    """What `phrase_bag` found, for whoever asks next."""
 
     def first(self, role: str) -> int | None:
         """Head of the first noun phrase in the role."""
@@ -105,24 +117,30 @@ class ClauseReader:
         self.nouns = nouns
         self.light_verbs = light_verbs
         self._subjects: dict[int, tuple[list[int], list[int]]] = {}
+        self._passive: dict[int, bool] = {}
         self._verbs: dict[int, Clause] = {}
 
     def read(self) -> list[Clause]:
         """All clauses of the tree in the order of their heads."""
         clauses: list[Clause] = []
-        for token in self.tree.tokens:
-            if token.pos in VERBAL and self._is_verb(token):
-                clause = self._verb(token)
-                self._verbs[token.i] = clause
+        tree = self.tree
+        tokens, lemmas, nouns = tree.tokens, tree.lemmas, self.nouns
+        others: list[Token] = []
+        for i, pos in enumerate(tree.pos):
+            if pos in VERBAL and self._is_verb(tokens[i]):
+                clause = self._verb(tokens[i])
+                self._verbs[i] = clause
                 clauses.append(clause)
-        for token in self.tree.tokens:
+            if pos == "ADJ" or (pos in NOMINAL and (lemmas[i] in nouns or "cop" in tree.by[i])):
+                others.append(tokens[i])
+        for token in others:
             if self._is_noun(token):
                 clauses.append(self._noun(token))
             elif self._is_adjective(token):
                 clauses.append(self._adjective(token))
             elif self._is_stay(token):
                 clauses.append(self._stay(token))
-        clauses.sort(key=lambda clause: clause.head)
+        clauses.sort(key=_by_head)
         return clauses
 
     # which words are predicates
@@ -142,7 +160,7 @@ class ClauseReader:
 
     def _is_noun(self, token: Token) -> bool:
         """An eventive noun; the last part of "sit-in" may be tagged as what it is alone."""
-        if token.pos not in NOMINAL or token.lemma.lower() not in self.nouns:
+        if token.pos not in NOMINAL or self.tree.lemmas[token.i] not in self.nouns:
             return False
         return token.pos == "NOUN" or (
             token.pos in ("ADP", "ADV", "VERB", "PROPN")
@@ -186,47 +204,58 @@ class ClauseReader:
 
         Found through control, coordination, participles and relative clauses.
         """
-        if i not in self._subjects:
+        found = self._subjects.get(i)
+        if found is None:
             self._subjects[i] = ([], [])  # guards against a cycle in a bad tree
-            self._subjects[i] = self._find_subjects(i)
-        return self._subjects[i]
+            found = self._subjects[i] = self._find_subjects(i)
+        return found
 
     def _expand(self, heads: Iterable[int]) -> list[int]:
         out: list[int] = []
+        tree = self.tree
         for head in heads:
-            for one in self.tree.conjuncts(head):
-                real = self._antecedent(one)
-                for each in self.tree.conjuncts(real) if real != one else [one]:
+            for one in tree.conjuncts(head):
+                real = self._antecedent(one) if tree.pos[one] in PRONOUNS else one
+                if real == one:
+                    if one not in out:
+                        out.append(one)
+                    continue
+                for each in tree.conjuncts(real):
                     if each not in out:
                         out.append(each)
         return out
 
     def _antecedent(self, i: int) -> int:
         """The noun that a relative pronoun stands for; i itself for anything else."""
-        token = self.tree.tokens[i]
-        if token.pos not in ("PRON", "DET") or token.text.lower() not in RELATIVE:
+        tree = self.tree
+        if tree.pos[i] not in PRONOUNS or tree.lower[i] not in RELATIVE:
             return i
         for at in (i, *self.tree.ancestors(i)):
-            if self.tree.tokens[at].dep in ("acl:relcl", "advcl:relcl"):
+            if self.tree.deps[at] in ("acl:relcl", "advcl:relcl"):
                 return self.tree.tokens[at].head
         return i
 
     def _stray_subject(self, i: int) -> list[int]:
         """A name before the verb that the parser took for part of a compound with what follows."""
         tree = self.tree
-        if tree.tokens[i].pos != "VERB" or tree.child(i, "nsubj:pass") is not None:
+        by = tree.by[i]
+        if tree.pos[i] != "VERB" or "nsubj:pass" in by:
+            return []
+        if "obj" not in by and "compound" not in by:
             return []
         near = [i, *tree.children(i, "obj")]
         before = [k for head in near for k in tree.children(head, "compound") if k < i]
-        return [k for k in before if tree.tokens[k].pos == "PROPN"]
+        return [k for k in before if tree.pos[k] == "PROPN"]
 
     def _find_subjects(self, i: int) -> tuple[list[int], list[int]]:
         tree = self.tree
-        subjects = ["nsubj", "csubj", "nsubj:outer"]
-        if self._cannot_be_passive(i):
-            subjects.append("nsubj:pass")
-        agents = self._expand(list(tree.children(i, *subjects)) or self._stray_subject(i))
-        patients = [] if agents else self._expand(tree.children(i, "nsubj:pass"))
+        by = tree.by[i]
+        if "nsubj:pass" in by and self._cannot_be_passive(i):
+            subjects = tree.children(i, "nsubj", "csubj", "nsubj:outer", "nsubj:pass")
+        else:
+            subjects = tree.children(i, "nsubj", "csubj", "nsubj:outer")
+        agents = self._expand(subjects or self._stray_subject(i))
+        patients = self._expand(by["nsubj:pass"]) if not agents and "nsubj:pass" in by else []
         passive = bool(patients) or self._is_passive(i)
         if passive:
             patients = patients or agents
@@ -243,17 +272,17 @@ class ClauseReader:
     def _cannot_be_passive(self, i: int) -> bool:
         """An English main clause without "be" or "get" is active, whatever its tag."""
         tree = self.tree
-        if tree.tokens[i].dep not in MAIN or tree.tokens[i].text.endswith("ing"):
+        if tree.deps[i] not in MAIN or tree.tokens[i].text.endswith("ing"):
             return False
         helpers = tree.children(i, "aux", "aux:pass", "cop")
-        shared = tree.tokens[i].dep == "conj" and tree.child(i, "nsubj:pass", "nsubj") is None
+        shared = tree.deps[i] == "conj" and tree.child(i, "nsubj:pass", "nsubj") is None
         return not shared and not helpers
 
     def _by_phrases(self, i: int) -> Iterable[int]:
         """By-phrases of a passive, also where the parser hung them on the noun before."""
         tree = self.tree
         for kid in tree.children(i, "obl", "obj", "xcomp"):
-            if tree.tokens[kid].dep == "xcomp":
+            if tree.deps[kid] == "xcomp":
                 # 'were shot dead by the police'
                 yield from (k for k in tree.children(kid, "obl") if tree.case_of(k) == "by")
             elif tree.case_of(kid) == "by":
@@ -262,23 +291,29 @@ class ClauseReader:
                 yield from (n for n in tree.children(kid, "nmod") if tree.case_of(n) == "by")
 
     def _is_passive(self, i: int) -> bool:
-        token = self.tree.tokens[i]
-        if self.tree.child(i, "aux:pass") is not None:
+        found = self._passive.get(i)
+        if found is None:
+            found = self._passive[i] = self._find_passive(i)
+        return found
+
+    def _find_passive(self, i: int) -> bool:
+        token, by = self.tree.tokens[i], self.tree.by[i]
+        if "aux:pass" in by:
             return True
-        if self.tree.child(i, "nsubj") is not None:
+        if "nsubj" in by:
             return False
-        if self.tree.child(i, "nsubj:pass") is not None and self._cannot_be_passive(i):
+        if "nsubj:pass" in by and self._cannot_be_passive(i):
             return False
-        if token.dep in ("conj", "root", "ccomp") and self.tree.child(i, "obj") is not None:
+        dep, feats = token.dep, token.feats
+        if dep in ("conj", "root", "ccomp") and "obj" in by:
             return False  # 'blocked roads and arrested many'
-        if "VerbForm=Part" not in token.feats and "Voice=Pass" not in token.feats:
+        if "VerbForm=Part" not in feats and "Voice=Pass" not in feats:
             return False
-        if "Tense=Pres" in token.feats or token.text.endswith("ing"):
+        if "Tense=Pres" in feats or token.text.endswith("ing"):
             return False
-        has_have = any(self.tree.tokens[k].lemma == "have" for k in self.tree.children(i, "aux"))
-        if has_have:
+        if any(self.tree.tokens[k].lemma == "have" for k in by.get("aux", ())):
             return False
-        return token.dep in ("acl", "advcl", "xcomp", "amod") or "Voice=Pass" in token.feats
+        return dep in ("acl", "advcl", "xcomp", "amod") or "Voice=Pass" in feats
 
     def _inherited(self, i: int) -> list[int]:
         tree, token = self.tree, self.tree.tokens[i]
@@ -293,7 +328,7 @@ class ClauseReader:
         if dep == "xcomp":
             return self._controller(head)
         if dep in ("advcl", "parataxis"):
-            if dep == "parataxis" and tree.tokens[i].pos != "VERB":
+            if dep == "parataxis" and tree.pos[i] != "VERB":
                 return []
             return self._of_adverbial(i, head)
         if dep == "acl:relcl":
@@ -306,7 +341,7 @@ class ClauseReader:
         """'thanked him for coming' is his coming; any other participle is the subject's."""
         tree = self.tree
         agents, patients = self.subjects(head)
-        marks = {tree.tokens[k].text.lower() for k in tree.children(i, "mark")}
+        marks = {tree.lower[k] for k in tree.children(i, "mark")}
         if "to" in marks and tree.tokens[head].lemma in CONTROLLERS:
             return self._controller(head)
         if marks & {"for", "of", "from", "into", "against"} and "to" not in marks:
@@ -349,64 +384,71 @@ class ClauseReader:
         tree, token = self.tree, self.tree.tokens[i]
         if "VerbForm=Inf" not in token.feats:
             return self._expand([noun])
-        owner = [
-            k for k in tree.kids[noun] if tree.tokens[k].dep in ("nmod:poss", "amod", "compound")
-        ]
-        if owner and tree.tokens[owner[0]].dep == "nmod:poss":
+        owner = [k for k in tree.kids[noun] if tree.deps[k] in ("nmod:poss", "amod", "compound")]
+        if owner and tree.deps[owner[0]] == "nmod:poss":
             return self._expand(owner[:1])
         by = [k for k in tree.children(noun, "nmod") if tree.case_of(k) == "by"]
         if by:  # 'steps by the government to end the war'
             return self._expand(by)
         verb = tree.tokens[noun].head
-        if verb >= 0 and tree.tokens[noun].dep in ("obj", "nsubj:pass", "obl"):
+        if verb >= 0 and tree.deps[noun] in ("obj", "nsubj:pass", "obl"):
             agents, patients = self.subjects(verb)
             return agents or patients
-        return self._expand([noun]) if tree.tokens[noun].dep == "nsubj" else []
+        return self._expand([noun]) if tree.deps[noun] == "nsubj" else []
 
     # verbs
 
     def _verb(self, token: Token) -> Clause:
         i, tree = token.i, self.tree
+        by = tree.by[i]
         agents, patients = self.subjects(i)
         roles: Roles = {}
         if agents:
             roles["agent"] = agents
-        objects = self._objects(i)
+        objects = self._objects(i) if by else []
         if patients or objects:
             roles["patient"] = [*patients, *(o for o in objects if o not in patients)]
-        self._relative_object(i, roles)
-        recipients = self._expand(tree.children(i, "iobj"))
+        if token.dep == "acl:relcl":
+            self._relative_object(i, roles)
+        recipients = self._expand(by["iobj"]) if "iobj" in by else []
         if recipients:
             roles["recipient"] = recipients
             roles.setdefault("patient", recipients)
         self._prepositions(i, roles, ("obl", "nmod", "obl:agent"))
-        self._complete(i, roles, objects or patients or recipients)
+        if by or objects:
+            self._complete(i, roles, objects or patients or recipients)
         for thing in objects[:1] or patients[:1]:
-            self._prepositions(thing, roles, ("nmod",), without=("of",))
-            for part in tree.children(thing, "nmod"):
-                if tree.case_of(part) == "of":
-                    if token.lemma in OF_VERBS:
-                        roles.setdefault("of", []).append(part)
-                    self._prepositions(part, roles, ("nmod",), without=("of",))
+            if "nmod" in tree.by[thing]:
+                self._below_object(thing, roles, token.lemma in OF_VERBS)
         clause = Clause(
             tree.index,
             i,
             "verb",
-            token.lemma.lower(),
-            token.text.lower(),
+            tree.lemmas[i],
+            tree.lower[i],
             roles,
             self._verb_trigger(i),
-            passive=self._is_passive(i),
-            particles=frozenset(
-                tree.tokens[k].text.lower()
-                for k in tree.kids[i]
-                if tree.tokens[k].dep in ("compound:prt", "advmod", "expl", "case")
-            ),
+            self._is_passive(i),
         )
-        if not tree.child(i, "nsubj", "nsubj:pass", "nsubj:outer", "obl:agent"):
-            clause.implied = frozenset({"agent"})
+        beside = tree.kids_of(i, BESIDE_VERB)
+        if beside:
+            clause.particles = frozenset([tree.lower[k] for k in beside])
+        subjects = tree.kids_of(i, SUBJECTS)
+        if not subjects or subjects[0] == 0:
+            # A subject that opens the sentence counts too: the probability's weights stand on it.
+            clause.implied = BARE
         self._grammar(clause, i)
         return clause
+
+    def _below_object(self, thing: int, roles: Roles, takes_of: bool) -> None:
+        """Phrases that a parser hung on the object, or on what its of-phrase names."""
+        tree = self.tree
+        self._prepositions(thing, roles, ("nmod",), without=("of",))
+        for part in tree.by[thing]["nmod"]:
+            if tree.case_of(part) == "of":
+                if takes_of:
+                    roles.setdefault("of", []).append(part)
+                self._prepositions(part, roles, ("nmod",), without=("of",))
 
     def _complete(self, i: int, roles: Roles, objects: list[int]) -> None:
         """Adds the clauses that complete verb i; a gerund also under its preposition."""
@@ -417,7 +459,7 @@ class ClauseReader:
         for head in content:
             mark = tree.child(head, "mark", "case")
             if mark is not None and self._is_governed(head):
-                roles.setdefault(tree.tokens[mark].text.lower(), []).append(head)
+                roles.setdefault(tree.lower[mark], []).append(head)
 
     def _objects(self, i: int) -> list[int]:
         """Objects of verb i, with what parsers make of them: nominal complements, bare amounts."""
@@ -439,10 +481,10 @@ class ClauseReader:
     def _shared_object(self, i: int) -> int | None:
         """'had blocked and struck its escort': both verbs have the object of the second."""
         tree = self.tree
-        if self._is_passive(i) or tree.tokens[i].pos != "VERB":
+        if self._is_passive(i) or tree.pos[i] != "VERB":
             return None
-        after = [k for k in tree.kids[i] if k > i and tree.tokens[k].dep not in ("cc", "punct")]
-        if len(after) != 1 or tree.tokens[after[0]].dep != "conj":
+        after = [k for k in tree.kids[i] if k > i and tree.deps[k] not in ("cc", "punct")]
+        if len(after) != 1 or tree.deps[after[0]] != "conj":
             return None
         if tree.child(after[0], "nsubj", "nsubj:pass") is not None or after[0] > i + 2:
             return None
@@ -450,7 +492,7 @@ class ClauseReader:
 
     def _is_amount(self, i: int) -> bool:
         counted = self.tree.child(i, "nummod") is not None
-        return counted and self.tree.tokens[i].lemma.lower() not in TIMES
+        return counted and self.tree.lemmas[i] not in TIMES
 
     def _content(self, i: int, objects: list[int]) -> list[int]:
         """Heads of the clauses that complete verb i.
@@ -459,24 +501,30 @@ class ClauseReader:
         ("reaffirmed its resolve to help"), counts where there is no other.
         """
         tree = self.tree
-        heads = [k for k in tree.children(i, "ccomp", "xcomp", "csubj") if k not in objects]
+        heads = tree.children(i, "ccomp", "xcomp", "csubj")
+        if heads:
+            heads = [k for k in heads if k not in objects]
         heads = heads or self._loose_content(i, objects)
         return [c for head in heads for c in self._clause_conjuncts(head)]
 
     def _loose_content(self, i: int, objects: list[int]) -> list[int]:
         """Complements that a parser hung elsewhere: on the verb as adverbials, on its object."""
         tree = self.tree
-        infinitives = [k for k in tree.children(i, "advcl") if self._is_infinitive(k)]
+        by = tree.by[i]
+        if not objects and "advcl" not in by and "obl" not in by:
+            return []
+        infinitives = [k for k in by.get("advcl", ()) if self._is_infinitive(k)]
         # 'agreed in principle to exchange'
-        manner = [k for k in tree.children(i, "obl") if tree.tokens[k].lemma in MANNERS]
+        manner = [k for k in by.get("obl", ()) if tree.tokens[k].lemma in MANNERS]
         infinitives += [
             k for o in manner for k in tree.children(o, "acl") if self._is_infinitive(k)
         ]
-        thing = tree.tokens[objects[0]].lemma.lower() if objects else ""
-        controls = tree.tokens[i].lemma in CONTROLLERS or thing in EFFORTS
-        if infinitives and (controls or tree.child(i, "obj") is None):
-            return infinitives
-        governed = [k for k in tree.children(i, "advcl") if self._is_governed(k)]
+        if infinitives:
+            thing = tree.lemmas[objects[0]] if objects else ""
+            controls = tree.tokens[i].lemma in CONTROLLERS or thing in EFFORTS
+            if controls or "obj" not in by:
+                return infinitives
+        governed = [k for k in by.get("advcl", ()) if self._is_governed(k)]
         if governed:
             return governed
         below = [k for o in objects[:1] for k in tree.children(o, "acl", "acl:relcl")]
@@ -487,15 +535,15 @@ class ClauseReader:
     def _is_that_clause(self, i: int) -> bool:
         """'assured him that …': a whole clause, no relative one."""
         tree = self.tree
-        marks = {tree.tokens[k].text.lower() for k in tree.children(i, "mark")}
+        marks = {tree.lower[k] for k in tree.children(i, "mark")}
         subject = tree.child(i, "nsubj", "nsubj:pass", "expl")
-        whole = subject is not None and tree.tokens[subject].text.lower() not in RELATIVE
+        whole = subject is not None and tree.lower[subject] not in RELATIVE
         return "that" in marks and whole
 
     def _clause_conjuncts(self, head: int) -> list[int]:
         """A clause and those coordinated with it, whatever their predicates' parts of speech."""
         tree = self.tree
-        out = tree.conjuncts(head)
+        out = list(tree.conjuncts(head))
         if self._is_infinitive(head):  # 'agreed to extend it and will meet': two things told
             out = [k for k in out if k == head or not self._is_told(k)]
         for kid in tree.children(head, "conj"):
@@ -509,23 +557,23 @@ class ClauseReader:
     def _is_governed(self, i: int) -> bool:
         """'called for ending', 'accused of taking': a gerund under the verb's preposition."""
         tree = self.tree
-        marks = {tree.tokens[k].text.lower() for k in tree.children(i, "mark", "case")}
-        return tree.tokens[i].text.endswith("ing") and bool(marks & GOVERNED)
+        if not tree.tokens[i].text.endswith("ing"):
+            return False
+        return any(tree.lower[k] in GOVERNED for k in tree.children(i, "mark", "case"))
 
     def _is_infinitive(self, i: int) -> bool:
-        return any(self.tree.tokens[k].text.lower() == "to" for k in self.tree.children(i, "mark"))
+        tree = self.tree
+        return "mark" in tree.by[i] and any(tree.lower[k] == "to" for k in tree.by[i]["mark"])
 
     def _relative_object(self, i: int, roles: Roles) -> None:
         """'the port that China developed': the antecedent is the object when there is none."""
         tree = self.tree
-        if tree.tokens[i].dep != "acl:relcl" or "patient" in roles:
+        if tree.deps[i] != "acl:relcl" or "patient" in roles:
             return
         subject = tree.child(i, "nsubj")
-        if subject is None or tree.tokens[subject].text.lower() in RELATIVE:
+        if subject is None or tree.lower[subject] in RELATIVE:
             return
-        stranded = [
-            k for k in tree.kids[i] if tree.tokens[k].text.lower() in ("where", "when", "why")
-        ]
+        stranded = [k for k in tree.kids[i] if tree.lower[k] in ("where", "when", "why")]
         preposed = [k for k in tree.children(i, "obl") if self._antecedent(k) != k]
         if not stranded and not preposed and not self._is_passive(i):
             roles["patient"] = self._expand([tree.tokens[i].head])
@@ -533,29 +581,32 @@ class ClauseReader:
     def _prepositions(
         self, i: int, roles: Roles, deps: tuple[str, ...], without: tuple[str, ...] = ()
     ) -> None:
-        for kid in self.tree.children(i, *deps):
-            case = self.tree.case_of(kid)
+        tree = self.tree
+        if tree.by[i].keys().isdisjoint(deps):
+            return
+        for kid in tree.children(i, *deps):
+            case = tree.case_of(kid)
             if not case or case in without or self._is_time(kid):
                 continue
-            into = roles.setdefault(case, [])
-            into.extend(k for k in self._expand([kid]) if k not in into)
+            into = roles.get(case)
+            if into is None:
+                roles[case] = self._expand((kid,))
+            else:
+                into.extend(k for k in self._expand((kid,)) if k not in into)
 
     def _is_time(self, i: int) -> bool:
-        token = self.tree.tokens[i]
-        year = token.text.isdigit() and len(token.text) == 4
-        month = token.text in ("March", "May")
-        return year or month or token.lemma.lower() in TIMES or token.text.lower() in TIMES
+        text = self.tree.tokens[i].text
+        if self.tree.lemmas[i] in TIMES or self.tree.lower[i] in TIMES:
+            return True
+        return text in ("March", "May") or (len(text) == 4 and text.isdigit())
 
     def _verb_trigger(self, i: int) -> tuple[int, ...]:
         tree = self.tree
-        words = [i]
-        words += [
-            k
-            for k in tree.kids[i]
-            if tree.tokens[k].dep in ("aux", "aux:pass", "compound:prt")
-            or (tree.tokens[k].dep == "advmod" and tree.tokens[k].text.lower() in NEGATORS)
-        ]
-        return tuple(sorted(words))
+        words = tree.kids_of(i, IN_TRIGGER)
+        if not words:
+            return (i,)
+        words = [k for k in words if tree.deps[k] != "advmod" or tree.lower[k] in NEGATORS]
+        return tuple(sorted([i, *words]))
 
     # nouns and adjectives
 
@@ -584,9 +635,7 @@ class ClauseReader:
             roles["content"] = content
         clause = Clause(tree.index, i, "noun", token.lemma.lower(), token.text.lower(), roles, (i,))
         clause.particles = frozenset(
-            tree.tokens[k].lemma.lower()
-            for k in tree.kids[i]
-            if tree.tokens[k].dep in ("amod", "compound")
+            tree.lemmas[k] for k in tree.kids[i] if tree.deps[k] in ("amod", "compound")
         )
         self._noun_context(clause, token)
         return clause
@@ -605,12 +654,12 @@ class ClauseReader:
             self._predicative(clause, token.i)
             return
         first = token.i
-        while tree.tokens[first].dep == "conj" and tree.tokens[first].head >= 0:
+        while tree.deps[first] == "conj" and tree.tokens[first].head >= 0:
             first = tree.tokens[first].head
         while (
-            tree.tokens[first].dep == "nmod"
+            tree.deps[first] == "nmod"
             and tree.case_of(first) == "of"
-            and tree.tokens[tree.tokens[first].head].lemma.lower() in SPANS
+            and tree.lemmas[tree.tokens[first].head] in SPANS
         ):
             first = tree.tokens[first].head
         top = tree.tokens[first]
@@ -669,9 +718,7 @@ class ClauseReader:
         if agents:
             roles["agent"] = agents
         self._prepositions(i, roles, ("obl", "nmod"))
-        content = [
-            k for k in tree.kids[i] if tree.tokens[k].dep in ("ccomp", "xcomp", "advcl", "csubj")
-        ]
+        content = [k for k in tree.kids[i] if tree.deps[k] in ("ccomp", "xcomp", "advcl", "csubj")]
         if content:
             roles["content"] = content
         clause = Clause(
@@ -695,21 +742,23 @@ class ClauseReader:
 
     def _grammar(self, clause: Clause, i: int) -> None:
         tree, token = self.tree, self.tree.tokens[i]
+        by = tree.by[i]
         clause.governor = token.head if token.head >= 0 else None
         clause.link = token.dep
-        marks = [
-            tree.tokens[word].text.lower()
-            for k in tree.children(i, "mark")
-            for word in (k, *tree.children(k, "fixed"))
-        ]
-        clause.mark = " ".join(marks)
-        helpers = [tree.tokens[k] for k in tree.children(i, "aux", "aux:pass", "cop")]
+        if "mark" in by:
+            marks = [
+                tree.lower[word] for k in by["mark"] for word in (k, *tree.children(k, "fixed"))
+            ]
+            clause.mark = " ".join(marks)
+            clause.conditional = not CONDITIONS.isdisjoint(marks)
+        conditional = clause.conditional
+        helpers = [tree.tokens[k] for k in tree.kids_of(i, HELPERS)]
         if not helpers and token.dep == "conj" and token.head in self._verbs:
             self._shared_helpers(clause, self._verbs[token.head], token)
         else:
             self._tense(clause, token, helpers)
         clause.negated = clause.negated or self._is_negated(i)
-        if set(marks) & CONDITIONS or self._inverted_condition(i):
+        if conditional or (token.dep == "advcl" and self._inverted_condition(i)):
             clause.conditional = True
 
     def _shared_helpers(self, clause: Clause, first: Clause, token: Token) -> None:
@@ -725,12 +774,20 @@ class ClauseReader:
         clause.progressive, clause.conditional = first.progressive, first.conditional
 
     def _tense(self, clause: Clause, token: Token, helpers: list[Token]) -> None:
+        if not helpers:
+            clause.modal = None
+            _simple_tense(clause, token)
+            clause.progressive = False
+            return
         lemmas = {h.lemma.lower() for h in helpers} | {h.text.lower() for h in helpers}
-        modal = next((m for m in MODALS if m in lemmas), None)
         have = next((h for h in helpers if h.lemma == "have"), None)
         be = next((h for h in helpers if h.lemma == "be"), None)
+        modal = None
+        if not MODALS.isdisjoint(lemmas):
+            modal = next(m for m in MODALS if m in lemmas)
         clause.modal = modal
-        if lemmas & FUTURE or ("'d" in lemmas and modal is None and have is None and be is None):
+        bare = modal is None and have is None and be is None
+        if not FUTURE.isdisjoint(lemmas) or ("'d" in lemmas and bare):
             clause.time = "future"
         elif have is not None:
             clause.time = "pluperfect" if "Tense=Past" in have.feats else "perfect"
@@ -740,38 +797,33 @@ class ClauseReader:
             clause.time = "past" if "Tense=Past" in be.feats else "present"
         elif any(h.lemma == "do" and "Tense=Past" in h.feats for h in helpers):
             clause.time = "past"
-        elif "VerbForm=Inf" in token.feats and (
-            "to" in clause.mark.split() or token.dep in ("xcomp", "advcl", "acl")
-        ):
-            clause.time = "infinitive"
-        elif "Tense=Past" in token.feats:
-            clause.time = "past"
-        elif "Tense=Pres" in token.feats or "Mood=Ind" in token.feats:
-            clause.time = "present"
+        else:
+            _simple_tense(clause, token)
         clause.progressive = be is not None and token.text.lower().endswith("ing")
 
     def _is_negated(self, i: int) -> bool:
         tree = self.tree
-        for kid in tree.kids[i]:
-            token = tree.tokens[kid]
-            word = token.text.lower()
-            if token.dep in ("advmod", "cc:preconj", "cc") and word in NEGATORS and kid < i:
-                following = tree.tokens[kid + 1].text.lower() if kid + 1 < len(tree.tokens) else ""
-                if following not in ("only", "just", "merely"):
+        lower = tree.lower
+        for kid in tree.kids_of(i, MAY_NEGATE):
+            dep, word = tree.deps[kid], lower[kid]
+            if dep in NEGATED_BY:
+                if word in NEGATORS and kid < i:
+                    following = lower[kid + 1] if kid + 1 < len(lower) else ""
+                    if following not in ("only", "just", "merely"):
+                        return True
+            elif dep == "mark":
+                if word == "without":
                     return True
-            if token.dep in ("nsubj", "nsubj:pass", "obj") and self._negative_phrase(kid):
-                return True
-            if token.dep == "mark" and word == "without":
+            elif self._negative_phrase(kid):
                 return True
         return False
 
     def _negative_phrase(self, i: int) -> bool:
         tree = self.tree
-        if tree.tokens[i].text.lower() in NEGATIVE_WORDS:
+        if tree.lower[i] in NEGATIVE_WORDS:
             return True
         return any(
-            tree.tokens[k].text.lower() in NEGATIVE_WORDS
-            for k in tree.children(i, "det", "cc:preconj", "advmod")
+            tree.lower[k] in NEGATIVE_WORDS for k in tree.children(i, "det", "cc:preconj", "advmod")
         )
 
     def _inverted_condition(self, i: int) -> bool:
@@ -780,4 +832,20 @@ class ClauseReader:
         if token.dep != "advcl":
             return False
         first = min((k for k in tree.kids[i]), default=i)
-        return tree.tokens[first].text.lower() == "should" and tree.tokens[first].dep == "aux"
+        return tree.lower[first] == "should" and tree.deps[first] == "aux"
+
+
+def _simple_tense(clause: Clause, token: Token) -> None:
+    """The tense of a verb without helpers that tell it."""
+    feats = token.feats
+    if "VerbForm=Inf" in feats and (
+        "to" in clause.mark.split() or token.dep in ("xcomp", "advcl", "acl")
+    ):
+        clause.time = "infinitive"
+    elif "Tense=Past" in feats:
+        clause.time = "past"
+    elif "Tense=Pres" in feats or "Mood=Ind" in feats:
+        clause.time = "present"
+
+
+_by_head = attrgetter("head")

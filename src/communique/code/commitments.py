@@ -91,6 +91,8 @@ class LedgerReader:
 
     def _news(self, tree: Tree, clause: Clause) -> Commitment | None:
         """'The start of the line was postponed': what became of a project, told without a doer."""
+        if clause.lemma not in self.ledger.stages:
+            return None
         if clause.kind != "verb" or clause.negated or clause.conditional or clause.modal:
             return None
         if clause.time not in ("past", "perfect", "pluperfect", "present"):
@@ -120,13 +122,13 @@ class LedgerReader:
         )
 
     def _is_project(self, tree: Tree, head: int) -> bool:
-        words = {tree.tokens[head].lemma.lower()}
-        words |= {tree.tokens[k].lemma.lower() for k in tree.children(head, "compound", "nmod")}
+        words = {tree.lemmas[head]}
+        words |= {tree.lemmas[k] for k in tree.children(head, "compound", "nmod")}
         return bool(words & self.ledger.projects)
 
     def _stage(self, tree: Tree, clause: Clause) -> str | None:
         entries = self.ledger.stages.get(clause.lemma, ())
-        bag = phrase_bag(tree, clause) if entries else set()
+        bag = phrase_bag(tree, clause) if entries else frozenset()
         return next((state for rest, state in entries if all(w in bag for w in rest)), None)
 
     def _make(
@@ -172,7 +174,7 @@ def _extent(tree: Tree, clause: Clause) -> tuple[int, int]:
         clause.head, frozenset({"parataxis", "conj", "advcl", "acl:relcl", "cc", "mark"})
     )
     for kid in (*tree.children(clause.head, "advcl"), *clause.roles.get("content", ())):
-        if any(tree.tokens[k].text.lower() == "to" for k in tree.children(kid, "mark")):
+        if any(tree.lower[k] == "to" for k in tree.children(kid, "mark")):
             last = max(last, tree.reach(kid, frozenset({"parataxis", "acl:relcl"}))[1])
     return tree.words(first, last)
 
@@ -204,7 +206,7 @@ def _project(mentions: Mentions, start: int, end: int) -> str | None:
 
 def _condition(article: Article, tree: Tree, clause: Clause) -> str | None:
     for kid in tree.children(clause.head, "advcl"):
-        marks = {tree.tokens[k].text.lower() for k in tree.children(kid, "mark")}
+        marks = {tree.lower[k] for k in tree.children(kid, "mark")}
         if marks & {"if", "unless", "provided", "once"}:
             start, end = tree.words(*tree.reach(kid))
             return article.text[start:end]

@@ -77,6 +77,8 @@ BLAMED = ("patient", "against")
 """Roles of what is condemned."""
 WILL = frozenset({"would", "might", "could", "may"})
 OBLIGATION = frozenset({"should", "must", "ought"})
+GOES_ON = frozenset({"go", "keep"})
+"""Verbs that leave to their complement what is willed."""
 NO_AGENT = "agent is not "
 PROMISE_RULE = "engine.promise.1"
 THREAT_RULE = "engine.threat.1"
@@ -169,13 +171,15 @@ class EventCoder:
 
     def code(self, tree: Tree, clauses: dict[int, Clause]) -> list[Coded]:
         """All coded clauses of a sentence, one for each distinct act."""
-        if self.topic.is_play or _is_question(tree) or self._is_asked(tree.sentence.start):
+        if self.topic.is_play or not self._may_tell(tree):
+            return []
+        if _is_question(tree) or self._is_asked(tree.sentence.start):
             return []
         done: dict[int, Coded] = {}
         self.void = set()
         order = sorted(clauses.values(), key=lambda c: (c.kind == "noun", c.head))
         for clause in order:
-            if self._swallowed(tree, clause, clauses, done):
+            if not self._may_code(clause) or self._swallowed(tree, clause, clauses, done):
                 continue
             coded = self._one(tree, clause, clauses, done)
             if coded is not None:
@@ -213,6 +217,21 @@ class EventCoder:
                 told = coded.clause.kind == "verb" and not coded.clause.form.endswith("ing")
                 return above.clause.kind == "verb" and not told
         return False
+
+    def _may_tell(self, tree: Tree) -> bool:
+        """Whether anybody is named who could do something, or speaks."""
+        if self.actors.names_any(tree.index) or (self.issuer and self.matcher.codebook.speaks):
+            return True
+        return bool(self.speeches.touching(tree.sentence.start, tree.sentence.end))
+
+    def _may_code(self, clause: Clause) -> bool:
+        """Whether the predicate is of the codebook, or one that a speaker can make an act."""
+        if self.matcher.may_code(clause):
+            return True
+        engine, lemma = self.engine, clause.lemma
+        return clause.kind == "verb" and (
+            lemma in engine.volitional or lemma in engine.harsh or lemma in GOES_ON
+        )
 
     @staticmethod
     def _repeats(coded: Coded, done: Mapping[int, Coded]) -> bool:
@@ -343,7 +362,7 @@ class EventCoder:
     def _of_outrage(self, tree: Tree, clause: Clause) -> Party | None:
         """Whom one condemns with an attack: its doer, UNK where the text names none."""
         heads = [h for role in BLAMED for h in clause.roles.get(role, ())]
-        if not any(tree.tokens[h].lemma.lower() in self.engine.outrages for h in heads):
+        if not any(tree.lemmas[h] in self.engine.outrages for h in heads):
             return None
         return self.assailant or Party(("UNK",), (), "implied")
 
@@ -380,10 +399,7 @@ class EventCoder:
         if clause.time != "infinitive" or clause.link not in ("advcl", "acl"):
             return False
         if clause.link == "acl":
-            return (
-                tree.tokens[tree.tokens[clause.head].head].lemma.lower()
-                not in self.engine.plan_nouns
-            )
+            return tree.lemmas[tree.tokens[clause.head].head] not in self.engine.plan_nouns
         return governor is None or clause.head not in governor.roles.get("content", ())
 
     @staticmethod
@@ -494,7 +510,7 @@ class EventCoder:
 
     def _is_willed(self, clause: Clause, clauses: dict[int, Clause]) -> bool:
         """Whether one can promise it; 'would go on helping' promises to help."""
-        if clause.lemma not in ("go", "keep"):
+        if clause.lemma not in GOES_ON:
             return clause.lemma in self.engine.volitional
         inner = (clauses.get(head) for head in clause.roles.get("content", ()))
         return any(c is not None and c.lemma in self.engine.volitional for c in inner)
@@ -537,6 +553,8 @@ class EventCoder:
     def _swallowed(
         self, tree: Tree, clause: Clause, clauses: dict[int, Clause], done: Mapping[int, Coded]
     ) -> bool:
+        if not done:
+            return False
         at, link, time = clause.head, clause.link, clause.time
         first = clauses.get(clause.governor) if clause.governor is not None else None
         if link == "conj" and time == "future" and first and first.time == "infinitive":
@@ -555,7 +573,7 @@ class EventCoder:
                 return self._swallows(found, link, time, clause, steps)
             at = above
             parent = clauses.get(at)
-            link = parent.link if parent is not None else tree.tokens[at].dep
+            link = parent.link if parent is not None else tree.deps[at]
             time = parent.time if parent is not None else "none"
         return False
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
 
 from communique.code.actors import ActorIndex, Party
 from communique.code.clauses import Clause
@@ -12,6 +14,7 @@ from communique.model import Code
 from communique.ontology.codebook import Codebook, Entry, Rule, specific_first
 from communique.ontology.engine import Engine
 
+NO_WORDS: frozenset[str] = frozenset()
 NO_TARGET = "no actor as target"
 NO_SOURCE = "no actor as source"
 INNER = (
@@ -35,8 +38,7 @@ class Match:
     tail: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(NamedTuple):
     """A rule whose predicate stands in the clause and that does not fit, and why."""
 
     rule: str
@@ -67,11 +69,7 @@ class Matcher:
         misses: list[Miss] = []
         if clause.link == "light" and self._undone(tree, clause):
             return None, misses
-        candidates = list(self._candidates(tree, clause))
-        if not candidates:
-            return None, misses
-        if len(candidates) > 1:
-            candidates.sort(key=specific_first)
+        candidates = self._candidates(tree, clause)
         for tail, rule in candidates:
             fit = self._fit(tree, clause, rule, clauses, tail)
             if fit == NO_TARGET and recipient is not None:
@@ -89,36 +87,56 @@ class Matcher:
             return False
         return tree.tokens[clause.governor].lemma in self.engine.undoing
 
-    def _candidates(self, tree: Tree, clause: Clause) -> Iterator[Entry]:
-        bag: set[str] | None = None
-        for entry in self._entries(clause):
-            if entry[0]:
-                if not tree.vocabulary.issuperset(entry[0]):
+    def may_code(self, clause: Clause) -> bool:
+        """Whether the codebook names the predicate at all."""
+        book = self.codebook
+        if clause.kind == "noun":
+            return clause.lemma in book.nouns or clause.lemma in book.light
+        if clause.kind == "adjective":
+            return clause.lemma in book.adjectives
+        return clause.lemma in book.verbs or (clause.passive and clause.form in book.adjectives)
+
+    def _candidates(self, tree: Tree, clause: Clause) -> list[Entry]:
+        """The rules whose predicate stands in the clause, the most specific first."""
+        entries, sources = self._entries(clause)
+        out: list[Entry] = []
+        bag: frozenset[str] | None = None
+        vocabulary = tree.vocabulary if entries else NO_WORDS
+        for entry in entries:
+            tail = entry[0]
+            if tail:
+                if not vocabulary.issuperset(tail):
                     continue
                 if bag is None:
                     bag = phrase_bag(tree, clause)
-                if not bag.issuperset(entry[0]) or _is_stray(clause, entry[0]):
+                if not bag.issuperset(tail) or _is_stray(clause, tail):
                     continue
-                by_doer = clause.passive and entry[0] == ("by",) and "by" not in entry[1].source
+                by_doer = clause.passive and tail == ("by",) and "by" not in entry[1].source
                 if by_doer and not any(p[0] == clause.form for p in entry[1].adjectives):
                     continue  # 'bombs dropped by the navy': the by-phrase is the doer
-            yield entry
-        if clause.kind == "noun":
-            yield from self._light(tree, clause)
+            out.append(entry)
+        if clause.link == "light" and clause.kind == "noun":
+            light = list(self._light(tree, clause))
+            out += light
+            sources += bool(light)
+        if sources > 1 and len(out) > 1:
+            out.sort(key=specific_first)
+        return out
 
-    def _entries(self, clause: Clause) -> Iterator[Entry]:
+    def _entries(self, clause: Clause) -> tuple[Sequence[Entry], int]:
+        """The entries of the predicate, and of how many sorted lists they are."""
         if clause.kind == "verb":
-            yield from self.codebook.verbs.get(clause.lemma, ())
-            if clause.passive:
-                yield from self.codebook.adjectives.get(clause.form, ())
-        elif clause.kind == "noun":
-            yield from self.codebook.nouns.get(clause.lemma, ())
-        else:
-            yield from self.codebook.adjectives.get(clause.lemma, ())
+            verbs = self.codebook.verbs.get(clause.lemma, ())
+            if clause.passive and clause.form in self.codebook.adjectives:
+                return (*verbs, *self.codebook.adjectives[clause.form]), 2
+            return verbs, 1
+        if clause.kind == "noun":
+            return self.codebook.nouns.get(clause.lemma, ()), 1
+        return self.codebook.adjectives.get(clause.lemma, ()), 1
 
     def _light(self, tree: Tree, clause: Clause) -> Iterator[Entry]:
         rules = self.codebook.light.get(clause.lemma, ())
-        if not rules or clause.link != "light" or clause.governor is None:
+        if not rules or clause.governor is None:
             return
         verb = tree.tokens[clause.governor].lemma
         for rule in rules:
@@ -212,11 +230,11 @@ class Matcher:
     ) -> str | None:
         for role, words in rule.words:
             heads = self._heads(clause, role, tail, adjectival)
-            if not any(self._has_word(tree, h, words) for h in heads):
+            if not heads or not self._have_word(tree, heads, words):
                 return f"{role} is none of the rule's words"
         for role, words in rule.not_words:
             heads = self._heads(clause, role, tail, adjectival)
-            if any(self._has_word(tree, h, words) for h in heads):
+            if heads and self._have_word(tree, heads, words):
                 return f"{role} is a word that the rule excludes"
         for role, names in rule.classes:
             heads = self._heads(clause, role, tail, adjectival)
@@ -226,11 +244,14 @@ class Matcher:
             return "is no promise: not in the future"
         return self._content(tree, clause, rule)
 
-    def _has_word(self, tree: Tree, head: int, words: frozenset[str]) -> bool:
-        if _has_word(tree, head, words):
-            return True
-        real = self.actors.real(tree.index, head)
-        return real != head and _has_word(tree, real, words)
+    def _have_word(self, tree: Tree, heads: Sequence[int], words: frozenset[str]) -> bool:
+        for head in heads:
+            if _has_word(tree, head, words):
+                return True
+            real = self.actors.real(tree.index, head)
+            if real != head and _has_word(tree, real, words):
+                return True
+        return False
 
     def _has_class(self, clause: Clause, heads: Sequence[int], names: frozenset[str]) -> bool:
         if not heads:
@@ -252,7 +273,7 @@ class Matcher:
         if rule.content == "any":
             return None
         token = tree.tokens[heads[0]]
-        marks = {tree.tokens[k].text.lower() for k in tree.children(heads[0], "mark")}
+        marks = {tree.lower[k] for k in tree.children(heads[0], "mark")}
         kind = "finite"
         if "to" in marks or ("VerbForm=Inf" in token.feats and not _finite(tree, heads[0])):
             kind = "infinitive"
@@ -281,9 +302,7 @@ class Matcher:
         party = self._party(clause, roles, owners=False, weak=False)
         if party is None:
             heads = [
-                h
-                for h in clause.roles.get("agent", ())
-                if tree.tokens[h].lemma.lower() in self.engine.agentive
+                h for h in clause.roles.get("agent", ()) if tree.lemmas[h] in self.engine.agentive
             ]
             party = self.actors.party(clause.sentence, heads, weak=False) if heads else None
         if party is None and clause.kind == "verb" and "agent" not in rule.source:
@@ -370,7 +389,7 @@ class Matcher:
             below: list[int] = []
             for head in heads:
                 for kid in tree.kids[head]:
-                    dep, case = tree.tokens[kid].dep, tree.case_of(kid)
+                    dep, case = tree.deps[kid], tree.case_of(kid)
                     if dep == "acl" or (dep == "nmod" and case == "of"):
                         below.append(kid)
                     if dep not in ("nmod", "obl", "obl:agent") or case not in ("by", "from"):
@@ -490,46 +509,60 @@ def _finite(tree: Tree, i: int) -> bool:
     return tree.child(i, "aux") is not None
 
 
+@cache
+def _names_compounds(words: frozenset[str]) -> bool:
+    return any(" " in word for word in words)
+
+
 def _has_word(tree: Tree, head: int, words: frozenset[str]) -> bool:
-    token = tree.tokens[head]
-    if token.lemma.lower() in words or token.text.lower() in words:
+    lemma = tree.lemmas[head]
+    if lemma in words or tree.lower[head] in words:
         return True
-    if is_currency(token.text):  # '$20 million', '€500'
-        counted = (tree.tokens[k].lemma.lower() for k in tree.children(head, "nummod"))
+    if is_currency(tree.tokens[head].text):  # '$20 million', '€500'
+        counted = (tree.lemmas[k] for k in tree.children(head, "nummod"))
         return "dollar" in words or any(word in words for word in counted)
+    if not _names_compounds(words):
+        return False
     # 'a memorandum of understanding', 'peace talks': compounds count with their head.
     return any(
-        f"{tree.tokens[k].lemma.lower()} {token.lemma.lower()}" in words
-        for k in tree.kids[head]
-        if tree.tokens[k].dep in ("compound", "amod")
+        f"{tree.lemmas[k]} {lemma}" in words for k in tree.children(head, "compound", "amod")
     )
 
 
-def phrase_bag(tree: Tree, clause: Clause) -> set[str]:
+def phrase_bag(tree: Tree, clause: Clause) -> frozenset[str]:
     """Words that a phrase of the codebook may name beside its verb, noun or adjective."""
+    if clause.bag is None:
+        clause.bag = _find_bag(tree, clause)
+    return clause.bag
+
+
+def _find_bag(tree: Tree, clause: Clause) -> frozenset[str]:
     bag: set[str] = set(clause.particles)
     for role, heads in clause.roles.items():
         if role == "content":
             for head in heads:
-                bag.update(tree.tokens[k].text.lower() for k in tree.children(head, "mark"))
-                bag.add(tree.tokens[head].lemma.lower())
+                bag.update(tree.lower[k] for k in tree.children(head, "mark"))
+                bag.add(tree.lemmas[head])
         elif role not in ("agent", "recipient"):
             if role != "patient":
                 bag.update(role.split())
             for head in heads:
-                bag.add(tree.tokens[head].lemma.lower())
-                bag.add(tree.tokens[head].text.lower())
-    before = clause.head - 2
-    if before >= 0 and tree.tokens[clause.head - 1].text == "-":
-        bag.add(tree.tokens[before].lemma.lower())
-    for kid in tree.kids[clause.head]:
-        token = tree.tokens[kid]
-        bag.add(token.lemma.lower())
-        bag.add(token.text.lower())
-        if token.dep in ("obj", "obl", "xcomp"):
-            near = [
-                k for k in tree.kids[kid] if tree.tokens[k].dep in ("amod", "compound", "appos")
-            ]
-            near += [k for a in tree.children(kid, "appos") for k in tree.children(a, "compound")]
-            bag.update(tree.tokens[k].lemma.lower() for k in near)
-    return bag
+                bag.add(tree.lemmas[head])
+                bag.add(tree.lower[head])
+    _add_beside(bag, tree, clause.head)
+    return frozenset(bag)
+
+
+def _add_beside(bag: set[str], tree: Tree, head: int) -> None:
+    """The words that hang on the predicate, with the modifiers of its objects."""
+    before = head - 2
+    tokens, lemmas, lower = tree.tokens, tree.lemmas, tree.lower
+    if before >= 0 and tokens[head - 1].text == "-":
+        bag.add(lemmas[before])
+    for kid in tree.kids[head]:
+        bag.add(lemmas[kid])
+        bag.add(lower[kid])
+        if tree.deps[kid] in ("obj", "obl", "xcomp") and tree.by[kid]:
+            bag.update([lemmas[k] for k in tree.children(kid, "amod", "compound", "appos")])
+            for part in tree.children(kid, "appos"):
+                bag.update([lemmas[k] for k in tree.children(part, "compound")])

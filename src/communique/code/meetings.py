@@ -125,7 +125,7 @@ def _participants(mention: ActorMention) -> list[Participant]:
 
 def _format(tree: Tree, act: Coded) -> str:
     words = {act.clause.lemma, *act.clause.particles, *act.clause.roles}
-    words |= {tree.tokens[k].lemma.lower() for k in tree.kids[act.clause.head]}
+    words |= {tree.lemmas[k] for k in tree.kids[act.clause.head]}
     if act.mode in ("visit", "phone"):
         return "call" if act.mode == "phone" else "visit"
     for name, cues in FORMATS:

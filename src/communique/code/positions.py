@@ -77,8 +77,11 @@ class PositionFinder:
                 yield from self._positions(tree, clause, stance, holder)
 
     def _stance(self, tree: Tree, clause: Clause) -> Stance | None:
-        tables = {"verb": self.stances.verbs, "noun": self.stances.nouns}
-        table = tables.get(clause.kind, self.stances.adjectives)
+        stances = self.stances
+        if clause.kind == "verb":
+            table = stances.verbs
+        else:
+            table = stances.nouns if clause.kind == "noun" else stances.adjectives
         entries: tuple[Entry, ...] = table.get(clause.lemma, ())
         if clause.kind == "verb" and clause.passive and not entries:
             entries = self.stances.adjectives.get(clause.lemma, ())
@@ -144,7 +147,7 @@ class PositionFinder:
                 if not known or token.lemma.lower() in self.stances.not_issues:
                     continue
                 pronoun = tree.child(head, "nmod:poss")
-                own = {"nmod:poss"} if pronoun and tree.tokens[pronoun].pos == "PRON" else set()
+                own = {"nmod:poss"} if pronoun and tree.pos[pronoun] == "PRON" else set()
                 cut = CUT | {"case", "det", "cc", "conj"} | own
                 start, end = tree.words(*tree.reach(head, cut))
                 yield self._make(tree, stance, holder, (start, end), self._toward(clause, holder))

@@ -160,7 +160,7 @@ class Setting:
 def _is_when(tree: Tree, clause: Clause) -> bool:
     """'When they met in May, Cuba freed …': both acts are of that day."""
     below = clause.link in ("advcl", "acl:relcl", "advcl:relcl") and clause.kind == "verb"
-    return below and any(tree.tokens[k].text.lower() == "when" for k in tree.kids[clause.head])
+    return below and any(tree.lower[k] == "when" for k in tree.kids[clause.head])
 
 
 @cache

@@ -79,8 +79,8 @@ class SpeechReader:
     def read(self, tree: Tree, clauses: dict[int, Clause], actors: ActorIndex) -> None:
         """Adds the attributions of one sentence to `found`."""
         before = len(self.found)
-        for clause in list(clauses.values()):
-            cue = self._cue(tree, clause)
+        for clause in clauses.values():
+            cue = self._cue(tree, clause) if clause.lemma in self.cues else None
             if cue is not None:
                 self._of_cue(tree, clause, cue, actors)
         self._according_to(tree, actors)
@@ -93,11 +93,11 @@ class SpeechReader:
         cues = self.cues.get(clause.lemma)
         if not cues or clause.kind == "adjective":
             return None
-        bag: set[str] | None = None
         for cue in cues:
             if len(cue.words) > 1:
-                bag = phrase_bag(tree, clause) if bag is None else bag
-                if not all(word in bag for word in cue.words[1:]):
+                words = cue.words[1:]
+                held = tree.vocabulary.issuperset(words)
+                if not held or not phrase_bag(tree, clause).issuperset(words):
                     continue
             elif clause.kind == "noun":
                 continue
@@ -198,7 +198,7 @@ class SpeechReader:
 
     @staticmethod
     def _has_that(tree: Tree, head: int) -> bool:
-        return any(tree.tokens[k].text.lower() == "that" for k in tree.children(head, "mark"))
+        return any(tree.lower[k] == "that" for k in tree.children(head, "mark"))
 
     def _content_heads(self, tree: Tree, clause: Clause, cue: Cue) -> list[int]:
         heads = list(clause.roles.get("content", ()))
@@ -213,7 +213,7 @@ class SpeechReader:
     def _whole(tree: Tree, head: int) -> bool:
         """Has a subject besides "that": no relative clause."""
         subject = tree.child(head, "nsubj", "nsubj:pass", "expl")
-        return subject is not None and tree.tokens[subject].text.lower() != "that"
+        return subject is not None and tree.lower[subject] != "that"
 
     def _clause_span(self, tree: Tree, clause: Clause, head: int) -> tuple[int, int] | None:
         """The finite clause under the cue, without its subordinator; None for an infinitive."""
@@ -232,7 +232,7 @@ class SpeechReader:
             last = self._last_of(tree, clause.head, last)
         start, end = tree.words(first, last)
         for mark in marks:
-            if tree.tokens[mark].text.lower() == "that" and mark == first and first < last:
+            if tree.lower[mark] == "that" and mark == first and first < last:
                 start = tree.tokens[mark + 1].start
         return start, end
 
@@ -256,7 +256,7 @@ class SpeechReader:
         token = tree.tokens[head]
         if "Mood=Ind" in token.feats:
             return True
-        if any(tree.tokens[k].text.lower() == "to" for k in tree.children(head, "mark")):
+        if any(tree.lower[k] == "to" for k in tree.children(head, "mark")):
             return False
         if tree.child(head, "cop", "nsubj", "nsubj:pass", "expl") is not None:
             return True
@@ -270,17 +270,17 @@ class SpeechReader:
         """First and last token of a content, on the side of its cue where its head stands."""
         keep = set(tree.subtree(head))
         for kid in tree.kids[head]:
-            apart = tree.tokens[kid].dep == "conj" and self._has_that(tree, kid)
-            adding = tree.tokens[kid].dep == "advcl" and self._is_tag(tree, kid)
+            apart = tree.deps[kid] == "conj" and self._has_that(tree, kid)
+            adding = tree.deps[kid] == "advcl" and self._is_tag(tree, kid)
             if kid == exclude or apart or adding:
                 keep -= set(tree.subtree(kid))
         if exclude in keep:
             keep -= set(tree.subtree(exclude))
         keep = {k for k in keep if (k < exclude) == (head < exclude)} | {head}
         first, last = min(keep), max(keep)
-        while first < last and tree.tokens[first].pos == "PUNCT":
+        while first < last and tree.pos[first] == "PUNCT":
             first += 1
-        while last > first and tree.tokens[last].pos in ("PUNCT", "CCONJ"):
+        while last > first and tree.pos[last] in ("PUNCT", "CCONJ"):
             last -= 1
         return first, last
 
@@ -301,7 +301,7 @@ class SpeechReader:
             comma = comma or tree.tokens[first].text == ","
             if comma and end >= last and first > head + 2:
                 cut = first - 1
-                while cut > head and tree.tokens[cut].pos == "PUNCT":
+                while cut > head and tree.pos[cut] == "PUNCT":
                     cut -= 1
                 return cut
         return last
@@ -373,7 +373,7 @@ class SpeechReader:
 
     def _name(self, tree: Tree, head: int, mention: ActorMention | None) -> str:
         issuer = self.issuer
-        if issuer is not None and tree.tokens[head].text.lower() in FIRST_PERSON:
+        if issuer is not None and tree.lower[head] in FIRST_PERSON:
             return issuer.name or self.article.text[issuer.start : issuer.end]
         if mention is not None and mention.name:
             return mention.name
@@ -397,6 +397,8 @@ class SpeechReader:
         return ()
 
     def _according_to(self, tree: Tree, actors: ActorIndex) -> None:
+        if "according" not in tree.lower:
+            return
         for token in tree.tokens:
             if token.text.lower() != "according" or token.head < 0:
                 continue
@@ -451,7 +453,8 @@ def chain_of(speeches: Intervals[Speech], start: int, end: int, besides: int = -
     `besides`: head of a cue that is not its own attribution.
     """
     holding = [s for s in speeches.holding(start, end) if s.clause and s.cue_head != besides]
-    holding.sort(key=lambda s: s.end - s.start)
+    if len(holding) > 1:
+        holding.sort(key=lambda s: s.end - s.start)
     return holding
 
 
@@ -470,8 +473,10 @@ def first_person(
     out: list[ActorMention] = []
     quoted = Intervals(s for s in speeches if s.kind != "indirect" and s.codes)
     for index, tree in trees.items():
+        if FIRST_PERSON.isdisjoint(tree.lower):
+            continue
         for token in tree.tokens:
-            if token.text.lower() not in FIRST_PERSON:
+            if tree.lower[token.i] not in FIRST_PERSON:
                 continue
             speech = next(iter(quoted.holding(token.start, token.end)), None)
             if speech is not None:
@@ -512,8 +517,9 @@ def find_issuer(
     'On behalf of' tells, else the first actor that is the subject of a main clause.
     """
     if not any(
-        token.text.lower() in FIRST_PERSON and not _inside(quotes, token.start)
+        tree.lower[token.i] in FIRST_PERSON and not _inside(quotes, token.start)
         for tree in trees.values()
+        if not FIRST_PERSON.isdisjoint(tree.lower)
         for token in tree.tokens
     ):
         return None

@@ -60,7 +60,7 @@ def status_of(
 def _tense_status(tree: Tree, clause: Clause, engine: Engine) -> Status:
     if clause.time == "pluperfect":
         return "recalled"
-    words = {tree.tokens[k].lemma.lower() for k in tree.children(clause.head, "advmod")}
+    words = {tree.lemmas[k] for k in tree.children(clause.head, "advmod")}
     if words & engine.past_adverbs and clause.time in ("past", "perfect"):
         return "recalled"
     if clause.lemma in CONTINUES and clause.time in ("present", "past", "perfect"):
@@ -104,7 +104,7 @@ def _status_above(
     """What the governing predicate says of an infinitive or a complement: plan, hope, failure."""
     governor = clauses.get(clause.governor) if clause.governor is not None else None
     if clause.link == "acl" and clause.time == "infinitive":
-        noun = tree.tokens[tree.tokens[clause.head].head].lemma.lower()
+        noun = tree.lemmas[tree.tokens[clause.head].head]
         if noun in engine.plan_nouns:
             return "planned"
     if governor is None:

@@ -7,6 +7,11 @@ from collections.abc import Iterator
 from communique.model import Sentence, Token
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "SYM", "X"})
+VERBAL = frozenset({"VERB", "AUX"})
+LOOSE = frozenset({"nmod:desc", "appos", "nmod", "flat", "list", "compound"})
+"""Relations that a parser gives to conjuncts too; their "and" tells."""
+JOINS = LOOSE | {"conj", "obl"}
+"""Relations of what may be coordinated with its head."""
 
 CURRENCY_SIGNS = frozenset("$€£¥₹₽₺₩₦₪₨")
 CURRENCY_NAMES = frozenset(
@@ -16,64 +21,127 @@ ALONG = frozenset({"as well as", "along with", "together with"})
 """Prepositions that join like "and"."""
 
 
-class Tree:
-    """One parsed sentence with its children and the questions that clauses ask of it."""
+_NONE: list[int] = []
+_NO_RELATION: dict[str, list[int]] = {}
 
-    __slots__ = ("_deps", "_vocabulary", "index", "kids", "sentence", "tokens")
+
+class Tree:
+    """One parsed sentence with its children and the questions that clauses ask of it.
+
+    The lists that it hands out are kept and handed out again: whoever changes one copies it.
+    """
+
+    __slots__ = (
+        "_cases",
+        "_conjuncts",
+        "_subtrees",
+        "_vocabulary",
+        "by",
+        "deps",
+        "index",
+        "kids",
+        "lemmas",
+        "lower",
+        "pos",
+        "sentence",
+        "tokens",
+    )
 
     def __init__(self, sentence: Sentence, index: int) -> None:
         self.sentence = sentence
         self.index = index
-        self.tokens: tuple[Token, ...] = sentence.tokens
-        kids: list[list[int]] = [[] for _ in self.tokens]
-        deps: list[str] = []
-        for i, token in enumerate(self.tokens):
-            deps.append(token.dep)
-            if token.head >= 0:
-                kids[token.head].append(i)
+        tokens = sentence.tokens
+        self.tokens: tuple[Token, ...] = tokens
+        _, texts, lemmas, pos, _, heads, deps, _, _ = zip(*tokens, strict=True)
+        self.deps: tuple[str, ...] = deps
+        self.pos: tuple[str, ...] = pos
+        self.lower: list[str] = list(map(str.lower, texts))
+        """The words in small letters."""
+        self.lemmas: list[str] = list(map(str.lower, lemmas))
+        """The lemmas in small letters."""
+        kids = [_NONE] * len(tokens)
+        by = [_NO_RELATION] * len(tokens)
+        for i, head in enumerate(heads):
+            if head < 0:
+                continue
+            dep = deps[i]
+            known = by[head]
+            if not known:
+                kids[head] = [i]
+                by[head] = {dep: [i]}
+                continue
+            kids[head].append(i)
+            if dep in known:
+                known[dep].append(i)
+            else:
+                known[dep] = [i]
         self.kids = kids
-        self._deps = deps
+        self.by: list[dict[str, list[int]]] = by
+        """The children of each token by relation."""
         self._vocabulary: frozenset[str] | None = None
+        self._cases: dict[int, str] = {}
+        self._conjuncts: dict[int, list[int]] = {}
+        self._subtrees: dict[int, list[int]] = {}
 
     @property
     def vocabulary(self) -> frozenset[str]:
         """The words of the sentence in small letters, as they stand and as lemmas."""
         if self._vocabulary is None:
-            lemmas = {token.lemma.lower() for token in self.tokens}
-            self._vocabulary = frozenset(lemmas.union(token.text.lower() for token in self.tokens))
+            self._vocabulary = frozenset((*self.lower, *self.lemmas))
         return self._vocabulary
 
-    def children(self, i: int, *deps: str) -> list[int]:
+    def children(self, i: int, dep: str, *more: str) -> list[int]:
         """Children of i with one of the relations, in order."""
-        kids = self.kids[i]
-        if not kids:
-            return []
-        known = self._deps
-        return [kid for kid in kids if known[kid] in deps]
+        by = self.by[i]
+        if not more or not by:
+            return by.get(dep, _NONE)
+        if by.keys().isdisjoint(more):
+            return by.get(dep, _NONE)
+        known = self.deps
+        return [kid for kid in self.kids[i] if known[kid] == dep or known[kid] in more]
 
-    def child(self, i: int, *deps: str) -> int | None:
+    def kids_of(self, i: int, deps: frozenset[str]) -> list[int]:
+        """Children of i with one of the relations, in order; for sets that are asked often."""
+        by = self.by[i]
+        if not by or deps.isdisjoint(by):
+            return _NONE
+        known = self.deps
+        return [kid for kid in self.kids[i] if known[kid] in deps]
+
+    def child(self, i: int, dep: str, *more: str) -> int | None:
         """The first child of i with one of the relations."""
-        known = self._deps
+        by = self.by[i]
+        if not by:
+            return None
+        if not more or by.keys().isdisjoint(more):
+            found = by.get(dep)
+            return found[0] if found else None
+        known = self.deps
         for kid in self.kids[i]:
-            if known[kid] in deps:
+            if known[kid] == dep or known[kid] in more:
                 return kid
         return None
 
     def conjuncts(self, i: int) -> list[int]:
         """Token i and what is coordinated with it to its right, verbs and nouns apart."""
-        if not self.kids[i]:
-            return [i]
-        verbal = self.tokens[i].pos in ("VERB", "AUX")
+        found = self._conjuncts.get(i)
+        if found is None:
+            found = [i] if self.by[i].keys().isdisjoint(JOINS) else self._find_conjuncts(i)
+            self._conjuncts[i] = found
+        return found
+
+    def _find_conjuncts(self, i: int) -> list[int]:
+        verbal = self.pos[i] in VERBAL
         out = [i]
         last = max(
             (k for k in self.children(i, "conj") if self.child(k, "cc") is not None), default=-1
         )
         for kid in self.kids[i]:
             # 'A, B, C and D': what a parser took for appositions before the last conjunct.
-            listed = not verbal and kid < last and self.tokens[kid].dep in ("appos", "list")
+            listed = not verbal and kid < last and self.deps[kid] in ("appos", "list")
             if not listed and not self._is_conjunct(kid, i):
                 continue
-            if (self.tokens[kid].pos in ("VERB", "AUX")) == verbal:
+            if (self.pos[kid] in VERBAL) == verbal:
                 out.extend(self.conjuncts(kid))
                 if listed:
                     out.extend(self._appositions(kid))
@@ -87,36 +155,46 @@ class Tree:
 
     def _is_conjunct(self, kid: int, i: int) -> bool:
         """A conjunct, also one that the parser took for a title or apposition: its "and" tells."""
-        dep = self.tokens[kid].dep
+        dep = self.deps[kid]
         if dep == "conj":
             return True
-        loose = dep in ("nmod:desc", "appos", "nmod", "flat", "list", "compound")
-        if loose and kid > i and self.child(kid, "cc") is not None:
+        if kid <= i or dep not in JOINS:
+            return False
+        if dep in LOOSE and "cc" in self.by[kid]:
             return True
-        return dep in ("nmod", "obl") and kid > i and self.case_of(kid) in ALONG
+        return dep in ("nmod", "obl") and self.case_of(kid) in ALONG
 
     def case_of(self, i: int) -> str:
         """The preposition of a nominal, in small letters, "because of" for a fixed one."""
-        found = self.child(i, "case")
-        if found is None:
+        markers = self.by[i].get("case")
+        if markers is None:
             return ""
-        words = [self.tokens[found].text.lower()]
-        words += [self.tokens[kid].text.lower() for kid in self.children(found, "fixed")]
-        for kid in self.children(i, "case"):
-            if kid != found and kid == found + 1:
-                words.append(self.tokens[kid].text.lower())
-        return " ".join(words)
+        known = self._cases.get(i)
+        if known is not None:
+            return known
+        found, lower = markers[0], self.lower
+        words = [lower[found]]
+        words += [lower[kid] for kid in self.children(found, "fixed")]
+        words += [lower[kid] for kid in markers if kid == found + 1]
+        case = self._cases[i] = " ".join(words)
+        return case
 
     def subtree(self, i: int) -> list[int]:
         """Indices of i and all below it, sorted."""
-        out, todo, seen = [], [i], set()
-        while todo:
-            at = todo.pop()
-            if at in seen:
-                continue
-            seen.add(at)
-            out.append(at)
-            todo.extend(self.kids[at])
+        known = self._subtrees.get(i)
+        if known is None:
+            known = self._subtrees[i] = self._find_subtree(i)
+        return known
+
+    def _find_subtree(self, i: int) -> list[int]:
+        if not self.kids[i]:
+            return [i]
+        out, seen = [i], {i}
+        for at in out:
+            for kid in self.kids[at]:
+                if kid not in seen:
+                    seen.add(kid)
+                    out.append(kid)
         out.sort()
         return out
 
@@ -125,14 +203,14 @@ class Tree:
 
         Punctuation at the edges is left out.
         """
-        keep = {i}
+        first = last = i
         for kid in self.kids[i]:
-            if self.tokens[kid].dep not in without:
-                keep.update(self.subtree(kid))
-        first, last = min(keep), max(keep)
-        while first < i and self.tokens[first].pos == "PUNCT":
+            if self.deps[kid] not in without:
+                below = self.subtree(kid)
+                first, last = min(first, below[0]), max(last, below[-1])
+        while first < i and self.pos[first] == "PUNCT":
             first += 1
-        while last > i and self.tokens[last].pos == "PUNCT":
+        while last > i and self.pos[last] == "PUNCT":
             last -= 1
         return first, last
 

@@ -120,6 +120,8 @@ class Codebook:
     adjectives: Mapping[str, tuple[Entry, ...]] = field(repr=False)
     light: Mapping[str, tuple[Rule, ...]] = field(repr=False)
     """By noun: rules whose verb and object noun together make the predicate."""
+    speaks: bool = True
+    """Whether some rule may have whoever speaks as its source."""
 
     def rule(self, rule_id: str) -> Rule | None:
         """The rule of that id, None when there is none."""
@@ -283,7 +285,7 @@ def _index(rules: Iterable[Rule], kind: str) -> dict[str, tuple[Entry, ...]]:
             for phrase in rule.verbs:
                 if phrase[0] == "be" and len(phrase) > 1:
                     table.setdefault(phrase[1], []).append((("be", *phrase[2:]), rule))
-    return {word: tuple(entries) for word, entries in table.items()}
+    return {word: tuple(sorted(entries, key=specific_first)) for word, entries in table.items()}
 
 
 def head_of(phrase: tuple[str, ...], kind: str) -> tuple[str, tuple[str, ...]]:
@@ -332,4 +334,5 @@ def load_codebook(extra: Path | None = None) -> Codebook:
         _index(rules, "nouns"),
         _index(rules, "adjectives"),
         _light_index(rules),
+        any("speaker" in rule.source for rule in rules),
     )
