@@ -24,6 +24,10 @@ UNKNOWN = "UNK"
 CRIME, SPORT, ACCIDENT = frozenset({"crime"}), frozenset({"sport"}), frozenset({"accident"})
 PEOPLE = frozenset({"person", "people", "anaphor", "demonym", "office"})
 STATES = frozenset({"country", "metonym"})
+BEARERS = frozenset({"person", "office", "organisation"})
+"""Kinds of mentions that may be of sport."""
+OFFICE_REACH = 40
+"""Characters before a name in which its bearer's post stands."""
 COUNTRY = 3
 """Letters of a country's code."""
 
@@ -58,8 +62,8 @@ class Topic:
         engine, kind = self.engine, match.rule.type
         if self._is_business(match):
             return False
-        if match.rule.mode == "visit" and match.target and not self._crosses(match):
-            return False  # travels at home
+        if self._is_idle(match):
+            return False
         if kind in engine.official:
             target = match.target
             firms = target is not None and engine.firms.issuperset(target.codes)
@@ -74,7 +78,17 @@ class Topic:
         private = self.in_crime or not tree.vocabulary.isdisjoint(engine.wrecks)
         if private and kind in engine.harm and self._is_private_crime(match):
             return False
-        return kind != "ASSAULT" or not self._is_accident(clause, clauses)
+        if kind != "ASSAULT":
+            return True
+        beast = any(tree.lemmas[k] in engine.beasts for k in tree.kids[clause.head])
+        return not beast and not self._is_accident(clause, clauses)
+
+    def _is_idle(self, match: Match) -> bool:
+        """What sportsmen and their clubs say, and journeys within one's own country."""
+        doers = match.source.mentions
+        if doers and all(map(self._is_sportsman, doers)):
+            return match.rule.type not in self.engine.harm
+        return match.rule.mode == "visit" and match.target is not None and not self._crosses(match)
 
     def is_private(self, party: Party) -> bool:
         """Whether all who act are private persons: their travels and meetings are no diplomacy."""
@@ -101,13 +115,22 @@ class Topic:
     def _is_trade(self, party: Party) -> bool:
         """Whether firms, hospitals or schools act, and nobody else."""
         return bool(party.mentions) and all(
-            m.sector in self.engine.trades and m.kind != "person" and m.name is None
+            (m.sector in self.engine.trades or self._is_premises(m))
+            and m.kind != "person"
+            and m.name is None
             for m in party.mentions
         )
+
+    def _is_premises(self, mention: ActorMention) -> bool:
+        """Whether the words end in an airport, a school or the like."""
+        words = self.article.text[mention.start : mention.end].lower().split()
+        return bool(words) and words[-1] in self.engine.premises
 
     def _is_official(self, mention: ActorMention) -> bool:
         """Whether it acts for a state or a known body and is no club, league or sportsman."""
         ruler = mention.sector in self.engine.rulers
+        if self._is_sportsman(mention):
+            return False
         if ruler and mention.kind in ("person", "office"):
             return True
         if is_of(self.article.text[mention.start : mention.end], self.engine.play):
@@ -117,6 +140,13 @@ class Topic:
         if mention.kind in STATES:
             return True
         return mention.kind in ("organisation", "group") or mention.office is not None
+
+    def _is_sportsman(self, mention: ActorMention) -> bool:
+        """Whether the words of his office, or those before his name, are of sport."""
+        text, start = self.article.text, max(0, mention.start - OFFICE_REACH)
+        before = text[start : mention.start].rpartition(",")[2].rpartition(".")[2]
+        words = f"{before} {text[mention.start : mention.end]} {mention.office or ''}"
+        return mention.kind in BEARERS and is_of(words, SPORT)
 
     def _are_officials(self, party: Party) -> bool:
         return bool(party.mentions) and all(map(self._is_official, party.mentions))
@@ -137,7 +167,7 @@ class Topic:
             return True  # 'the gas works exploded and killed four'
         if not self._is_trade(match.source) or self._crosses(match):
             return False
-        if match.rule.type in engine.trade_acts or match.rule.mode in engine.relief_modes:
+        if match.rule.type in engine.trade_acts or match.rule.mode in engine.trade_modes:
             return target is None or self._is_trade(target) or self.is_private(target)
         return False
 
@@ -161,6 +191,8 @@ class Topic:
         """'Peru's president visited the flooded towns': what a country does at home."""
         if not self.brief_disaster:
             return False
+        if match.rule.type == "REQUEST" and self.is_private(match.source):
+            return True  # 'residents seek shelter'
         if match.rule.mode in self.engine.relief_modes or match.source.codes == (FIRM,):
             return True
         if match.rule.type not in self.engine.relief or self._crosses(match):

@@ -55,6 +55,9 @@ class Engine:
     rulers: frozenset[str]
     safety: frozenset[str]
     mishaps: frozenset[str]
+    beasts: frozenset[str]
+    trade_modes: frozenset[str]
+    premises: frozenset[str]
     wrecks: frozenset[str]
     trade_acts: frozenset[str]
 
