@@ -256,6 +256,8 @@ def _mention_is(mention: ActorMention, name: str) -> bool:
         return mention.sector == "MIL"
     if name == "armed":
         return mention.sector in ARMED or "UNK" in mention.codes or mention.kind == "group"
+    if name == "government":
+        return mention.kind in ("country", "metonym") or mention.sector == "GOV"
     if name == "country":
         return mention.kind in ("country", "metonym", "demonym")
     return any(len(code) == 3 and code.isalpha() for code in mention.codes)

@@ -24,7 +24,9 @@ UNKNOWN = "UNK"
 CRIME, SPORT, ACCIDENT = frozenset({"crime"}), frozenset({"sport"}), frozenset({"accident"})
 PEOPLE = frozenset({"person", "people", "anaphor", "demonym", "office"})
 STATES = frozenset({"country", "metonym"})
-BEARERS = frozenset({"person", "office", "organisation"})
+NEXT_WORD = 16
+"""Characters behind a name in which the next word stands."""
+BEARERS = frozenset({"person", "office", "organisation", "people", "group", "anaphor"})
 """Kinds of mentions that may be of sport."""
 OFFICE_REACH = 40
 """Characters before a name in which its bearer's post stands."""
@@ -88,7 +90,11 @@ class Topic:
         doers = match.source.mentions
         if doers and all(map(self._is_sportsman, doers)):
             return match.rule.type not in self.engine.harm
-        return match.rule.mode == "visit" and match.target is not None and not self._crosses(match)
+        if match.rule.mode != "visit":
+            return False
+        if self.in_disaster and all(m.kind == "demonym" for m in doers):
+            return True  # 'the Norwegian ship ran aground on her trip to Chile'
+        return match.target is not None and not self._crosses(match)
 
     def is_private(self, party: Party) -> bool:
         """Whether all who act are private persons: their travels and meetings are no diplomacy."""
@@ -97,6 +103,8 @@ class Topic:
     def may_promise(self, party: Party) -> bool:
         """Whether its plans concern politics: those of firms and leagues do not."""
         if self._is_firm(party) or self._is_trade(party):
+            return False
+        if party.mentions and all(map(self._is_sportsman, party.mentions)):
             return False
         return not self.in_sport or self._are_officials(party)
 
@@ -143,9 +151,15 @@ class Topic:
 
     def _is_sportsman(self, mention: ActorMention) -> bool:
         """Whether the words of his office, or those before his name, are of sport."""
-        text, start = self.article.text, max(0, mention.start - OFFICE_REACH)
-        before = text[start : mention.start].rpartition(",")[2].rpartition(".")[2]
-        words = f"{before} {text[mention.start : mention.end]} {mention.office or ''}"
+        text, at, end = self.article.text, mention.start, mention.end
+        if mention.kind == "anaphor" and mention.name and mention.name in text:
+            at = text.index(mention.name)  # 'his': by what stands with the name
+            end = at + len(mention.name)
+        before = text[max(0, at - OFFICE_REACH) : at].rpartition(",")[2].rpartition(".")[2]
+        after = text[end : end + NEXT_WORD].split()[:1]
+        if mention.kind in STATES | {"demonym"}:
+            return bool(after) and is_of(after[0], SPORT)  # 'a U.S. Soccer statement'
+        words = f"{before} {text[at:end]} {mention.office or ''}"
         return mention.kind in BEARERS and is_of(words, SPORT)
 
     def _are_officials(self, party: Party) -> bool:

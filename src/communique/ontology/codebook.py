@@ -21,7 +21,18 @@ OTHER_FILES = frozenset({"sets.yaml", "commitments.yaml", "positions.yaml", "eng
 """Files of the codebook folder that hold no rules."""
 
 CLASSES = frozenset(
-    {"actor", "person", "country", "military", "armed", "place", "amount", "no-actor", "state"}
+    {
+        "actor",
+        "person",
+        "country",
+        "military",
+        "armed",
+        "place",
+        "amount",
+        "no-actor",
+        "state",
+        "government",
+    }
 )
 TARGET_NEEDED = frozenset({"yes", "no", "self"})
 CONTENT = frozenset({"finite", "infinitive", "ing", "any", "none"})
