@@ -54,3 +54,10 @@ def test_sums_with_a_sign_are_promises() -> None:
     found = record("Japan pledged $20 million to Kenya.")
     assert acts(found) == [("AGREE", ("JPN",), ("KEN",))]
     assert [c.beneficiary for c in found.commitments] == [("KEN",)]
+
+
+def test_who_does_what_is_deplored_stands_behind_by() -> None:
+    found = record(
+        "Peru expressed concern over the planned staging of G20 fairs by Chile in the port."
+    )
+    assert acts(found) == [("ACCUSE", ("PER",), ("CHL",))]

@@ -98,6 +98,8 @@ class ActorIndex:
                 continue  # 'a bombing at a market of the Afghan city' is nobody's
             near = [found] if found else self.owners(sentence, kid, depth + 1)
             rank = 0 if token.dep in ("nmod:poss", "amod", "compound") else 1
+            if depth and tree.case_of(kid) == "by":
+                rank = -1  # 'the holding of G-20 events by India': who does it, not what it is of
             # What stands deeper owns less: 'the holding of G-20 events by India'.
             rank += 2 * (found is None)
             for mention in near:
