@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -113,6 +114,25 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """Where a speaker takes over in a transcript, and how the text calls him."""
+
+    start: int
+    label: str
+    """As it stands: "MS PORTER", "QUESTION"."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether a reporter has the turn."""
+        return self.label.rstrip(".") in ("Q", "QUESTION", "REPORTER")
+
+
+def turn_at(turns: Sequence[Turn], at: int) -> Turn | None:
+    """The turn in which that place lies; None before the first."""
+    return next((turn for turn in reversed(turns) if turn.start <= at), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A page whose lines are labelled; its text never changes from here on."""
 
@@ -143,15 +163,12 @@ class Article:
         lines = (self.text[line.start : line.start + 60] for line in self.lines)
         return sum(bool(_TURN.match(line)) for line in lines) > 1
 
-    def turns(self) -> tuple[tuple[int, str], ...]:
-        """Where each turn of a transcript begins, and its label ("QUESTION"); () for other texts.
-
-        A turn lasts to the next one.
-        """
+    def turns(self) -> tuple[Turn, ...]:
+        """The turns of a transcript, each lasting to the next; () for other texts."""
         if not self.is_transcript():
             return ()
         found = ((x.start, _TURN.match(self.text[x.start : x.start + 60])) for x in self.lines)
-        return tuple((start, m.group(1) or m.group(2)) for start, m in found if m is not None)
+        return tuple(Turn(start, m.group(1) or m.group(2)) for start, m in found if m is not None)
 
     def story(self) -> tuple[Span, ...]:
         """The story lines, in order; a dateline at the head of the first is left out."""

@@ -94,7 +94,7 @@ def test_chain_of_who_says_so(read: Read) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Pakistan thrash Australia by 22 runs after taking the last three wickets in the T20I.",
+        "Kenya thrash Scotland by nine wickets after bowling them out before tea.",
         "Shares in Karachi stormed past a record as traders attacked the benchmark index.",
         "Tourists from Norway visited Finland.",
         "Peru's president visited the towns on the coast after the earthquake.",

@@ -39,10 +39,20 @@ def test_promise_with_amount(read: Read) -> None:
 
 def test_a_list_of_issues_gives_a_position_each(read: Read) -> None:
     record = read(
-        "Laos said that it supported China on all its core issues, including the one-China "
+        "Laos said that it supported China on the questions it holds dearest: the one-China "
         "policy, Taiwan, Tibet and Hong Kong.",
         published=DAY,
     )
     issues = {p.issue_id for p in record.positions if p.stance == "support"}
     assert {"one-china-policy", "taiwan-status", "tibet", "hong-kong"} <= issues
     assert all(p.actor == ("LAO",) for p in record.positions)
+
+
+def test_a_struggle_that_is_backed_is_backed(read: Read) -> None:
+    record = read("Algeria supports the struggle for independence.", published=DAY)
+    assert [p.stance for p in record.positions] == ["support"]
+
+
+def test_an_end_that_is_wanted_is_against_what_ends(read: Read) -> None:
+    record = read("Algeria promotes an end to the war in Yemen.", published=DAY)
+    assert [p.stance for p in record.positions] == ["oppose"]

@@ -97,11 +97,7 @@ class ActorIndex:
             if found is None and tree.case_of(kid) in PLACE_CASES:
                 continue  # 'a bombing at a market of the Afghan city' is nobody's
             near = [found] if found else self.owners(sentence, kid, depth + 1)
-            rank = 0 if token.dep in ("nmod:poss", "amod", "compound") else 1
-            if depth and tree.case_of(kid) == "by":
-                rank = -1  # 'the holding of G-20 events by India': who does it, not what it is of
-            # What stands deeper owns less: 'the holding of G-20 events by India'.
-            rank += 2 * (found is None)
+            rank = self._rank(tree, kid, depth) + 2 * (found is None)
             for mention in near:
                 ranked.append((rank + depth, mention))
                 if found and token.dep != "flat":
@@ -112,6 +108,13 @@ class ActorIndex:
             return []
         best = min(rank for rank, _ in ranked)
         return [mention for rank, mention in ranked if rank == best]
+
+    @staticmethod
+    def _rank(tree: Tree, kid: int, depth: int) -> int:
+        """How near an owner is, before depth: 'the staging of G20 fairs by Chile' is Chile's."""
+        if depth and tree.case_of(kid) == "by":
+            return -1
+        return 0 if tree.deps[kid] in ("nmod:poss", "amod", "compound") else 1
 
     def _doers(self, sentence: int, participle: int) -> list[ActorMention]:
         """'the relief sent by Chile', 'a note received from Chile': who did it."""

@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from communique.code.actors import ActorIndex
 from communique.code.clauses import Clause, ClauseReader
+from communique.code.coded import Coded
 from communique.code.commitments import LedgerReader
-from communique.code.events import Coded, EventCoder, unite, with_target
+from communique.code.events import EventCoder, unite, with_target
 from communique.code.home import find_home, is_at_home
 from communique.code.intervals import Intervals
 from communique.code.match import Matcher
@@ -54,7 +55,7 @@ def _collector_paused() -> Iterator[None]:
     """Without Python's cycle collector for as long as an article takes.
 
     Its trees and clauses form no cycles and live to the end of the article: the collector would
-    walk over them again and again, for a quarter of the time, and find nothing.
+    walk over them again and again, for some tenth of the time, and find nothing.
     """
     enabled = gc.isenabled()
     gc.disable()
@@ -91,7 +92,7 @@ class ArticleCoder:
         }
         speeches, mentions, issuer = self._speeches(article, trees, clauses, mentions)
         told, coder = self._events(article, trees, clauses, mentions, speeches, issuer)
-        ledger = LedgerReader(article, mentions, coder.actors, load_ledger(), coder.pair())
+        ledger = LedgerReader(article, mentions, coder.actors, load_ledger(), coder.story.pair())
         dropped = Counter({"not parsed": len(sentences) - len(trees)})
         coded = {tree.index for tree, _, _ in told}
         dropped["no event"] = len(trees) - len(coded)
@@ -141,12 +142,13 @@ class ArticleCoder:
         setting = Setting(article, mentions, clauses)
         coder = EventCoder(article, matcher, self.plover, speeches, setting)
         coder.issuer = issuer
-        coder.lead = frozenset(
+        coder.story.issued = issuer is not None
+        coder.story.lead = frozenset(
             code for m in mentions.actors if m.sentence < LEAD_SENTENCES for code in m.codes
         )
         coder.in_present = tells_in_present(c for known in clauses.values() for c in known.values())
         for mention in mentions.actors:
-            coder.count_focus(mention.codes)
+            coder.story.count(mention.codes)
         found = [(tree, act) for n, tree in trees.items() for act in coder.code(tree, clauses[n])]
         home = find_home(issuer, mentions.actors, (act for _, act in found), self.engine)
         told: Told = []
@@ -154,7 +156,7 @@ class ArticleCoder:
             if is_at_home(act, home, self.engine):
                 continue
             missing = act.target is None and not act.joint
-            coded = with_target(act, coder.implied_target(act)) if missing else act
+            coded = with_target(act, coder.story.implied_target(act)) if missing else act
             told.append((tree, coded, coder.report(tree, coded)))
         matcher.scene = None  # the coder and its matcher would hold each other
         return told, coder

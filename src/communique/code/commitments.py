@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from communique.code.actors import ActorIndex
 from communique.code.clauses import Clause
-from communique.code.events import Coded
+from communique.code.coded import Coded
 from communique.code.match import phrase_bag
 from communique.code.tree import Tree
 from communique.model import (

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from communique.code.actors import ActorIndex, Party
 from communique.code.clauses import Clause
+from communique.code.coded import Coded
 from communique.code.intervals import Intervals
 from communique.code.match import NO_SOURCE, Match, Matcher, Miss
 from communique.code.probability import features_of, probability
 from communique.code.setting import Setting
 from communique.code.speech import Speech, as_attributions, chain_of
 from communique.code.status import status_of, with_date
-from communique.code.topic import Topic
+from communique.code.story import HARMFUL, Story
+from communique.code.topic import COUNTRY, Topic
 from communique.code.tree import Tree
-from communique.model import ActorMention, Article, Code, Evidence, Report, Status, content_id
+from communique.model import ActorMention, Article, Evidence, Report, content_id, turn_at
 from communique.ontology.codebook import Rule
 from communique.ontology.plover import Plover
 
@@ -32,43 +33,8 @@ DOMESTIC = frozenset({"PROTEST", "COERCE", "ASSAULT"})
 """Acts that without a named recipient fall on the doer's own country first."""
 AIMS = frozenset({"of", "to", "on", "about", "towards", "toward", "for", "from", "at"})
 """Prepositions before a gerund that is only aimed at."""
-NOBODY = frozenset({"INTL", "MNC", "NGO", "UNK"})
-PAIR_SHARE = 0.7
-"""The part of all actors named that the two sides of a story about two make up, at least."""
-HOME_SHARE = 0.8
-"""From what part of all actors named a story is of one country."""
-MAIN_SHARE = 0.3
-"""From what part of all actors named an outsider's words concern the country named most."""
-BOTH_SHARE = 0.5
-"""From what part of all actors named an outsider's praise or blame concerns the first two."""
-COUNTRY = 3
-"""Letters of a country's code."""
-RIVAL = 0.6
-"""How often the second side is named, for each time that the first is, at least."""
-HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "REJECT", "THREATEN"})
-"""Types of acts that a story's side directs at the other."""
-OUTSIDE = frozenset({"ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "PROTEST"})
-"""Types of acts by which outsiders concern themselves with a story's country."""
-HARMFUL = frozenset({"ASSAULT", "COERCE", "SANCTION"})
-IMPLIED_FOR = frozenset(
-    [
-        "AGREE",
-        "SUPPORT",
-        "ACCUSE",
-        "REJECT",
-        "THREATEN",
-        "REQUEST",
-        "CONSULT",
-        "AID",
-        "CONCEDE",
-        "RETREAT",
-        "SANCTION",
-        "COERCE",
-    ]
-)
 FUTURE_TYPE = {"AID": "AGREE", "COOPERATE": "AGREE", "SUPPORT": "AGREE", "AGREE": "AGREE"}
 """PLOVER: a promise of material or verbal cooperation is AGREE."""
-WANTS = frozenset({"want", "like", "wish", "let", "join", "hasten"})
 TOPICS = frozenset({"SUPPORT", "AGREE", "COOPERATE", "AID"})
 """Types of acts that are only spoken of where they are the object of talks."""
 SPOKEN = frozenset({"REQUEST", "SUPPORT", "ACCUSE", "SANCTION", "THREATEN", "REJECT"})
@@ -77,41 +43,11 @@ BLAMED = ("patient", "against")
 """Roles of what is condemned."""
 WILL = frozenset({"would", "might", "could", "may"})
 OBLIGATION = frozenset({"should", "must", "ought"})
-GOES_ON = frozenset({"go", "keep"})
-"""Verbs that leave to their complement what is willed."""
 NO_AGENT = "agent is not "
 PROMISE_RULE = "engine.promise.1"
 THREAT_RULE = "engine.threat.1"
 BLAME_RULE = "engine.blame.1"
 DUTY_RULE = "engine.duty.1"
-
-
-@dataclass(slots=True)
-class Coded:
-    """A clause with its code, before it becomes a report."""
-
-    clause: Clause
-    type: str
-    rule: str
-    mode: str | None
-    cameo: str | None
-    source: Party
-    target: Party | None
-    status: Status
-    chain: list[Speech]
-    misses: list[Miss] = field(default_factory=list)
-    joint: bool = False
-    implied: bool = False
-    domestic: bool = False
-    """Whether the doer's own country is meant where nobody else is."""
-    alone: bool = False
-    """Whether it is the only act of its sentence: then the sentence's one date is its date."""
-    also: list[Coded] = field(default_factory=list)
-    """The same act told again in the sentence: 'a meeting between …, who called on him'."""
-
-    def codes(self) -> frozenset[Code]:
-        """All actors on either side."""
-        return frozenset((*self.source.codes, *(self.target.codes if self.target else ())))
 
 
 def _is_question(tree: Tree) -> bool:
@@ -151,10 +87,8 @@ class EventCoder:
         self.article, self.matcher, self.engine = article, matcher, matcher.engine
         self.plover, self.speeches, self.setting = plover, speeches, setting
         self.actors: ActorIndex = matcher.actors
-        self.focus: Counter[Code] = Counter()
+        self.story = Story(self.actors)
         self.issuer: ActorMention | None = None
-        self.lead: frozenset[Code] = frozenset()
-        """Actors named in the first sentences: a story about two names both at once."""
         self.in_present = False
         """Whether the article tells its news in the present tense."""
         self.topic = Topic(article, matcher.engine, plover)
@@ -164,10 +98,6 @@ class EventCoder:
         """Verbs of the sentence that ask or threaten, without a known doer."""
         self.assailant: Party | None = None
         """Who did the last violence told."""
-        self.talks: list[set[Code]] = []
-        """Who meets whom in the news itself."""
-        self.fights: list[frozenset[Code]] = []
-        """Who fights whom in the news itself, not in its background."""
 
     def code(self, tree: Tree, clauses: dict[int, Clause]) -> list[Coded]:
         """All coded clauses of a sentence, one for each distinct act."""
@@ -195,8 +125,8 @@ class EventCoder:
 
     def _is_asked(self, at: int) -> bool:
         """Whether a reporter has the turn: what he says is no official's word."""
-        label = next((name for start, name in reversed(self.turns) if start <= at), "")
-        return label.rstrip(".") in ("Q", "QUESTION", "REPORTER")
+        turn = turn_at(self.turns, at)
+        return turn is not None and turn.asks
 
     @staticmethod
     def _is_topic(tree: Tree, coded: Coded, done: Mapping[int, Coded]) -> bool:
@@ -230,7 +160,7 @@ class EventCoder:
             return True
         engine, lemma = self.engine, clause.lemma
         return clause.kind == "verb" and (
-            lemma in engine.volitional or lemma in engine.harsh or lemma in GOES_ON
+            lemma in engine.volitional or lemma in engine.harsh or lemma in engine.going_on
         )
 
     @staticmethod
@@ -311,12 +241,9 @@ class EventCoder:
         )
         if coded.type == "ACCUSE" and coded.target is None:
             coded.target = self._of_outrage(tree, clause)
-        if coded.type == "ASSAULT":
+        if coded.type == "ASSAULT" and coded.status not in ("denied", "hypothetical"):
             self.assailant = coded.source
-            if coded.status == "occurred":
-                self.fights.append(coded.codes())
-        if coded.type == "CONSULT" and coded.status in ("occurred", "planned"):
-            self.talks.append(set(coded.codes()))
+        self.story.note(coded.type, coded.status, coded.codes())
         self._own_country(coded, match)
         if coded.domestic and coded.type in self.engine.harm:
             self._abroad(tree, coded)
@@ -330,13 +257,14 @@ class EventCoder:
             coded.status = match.rule.status  # type: ignore[assignment]
         return coded
 
-    @staticmethod
-    def _is_performed(clause: Clause, clauses: dict[int, Clause], coded: Coded) -> bool:
+    def _is_performed(self, clause: Clause, clauses: dict[int, Clause], coded: Coded) -> bool:
         """'I want to thank', 'we would like to condemn': to say it is to do it."""
         above = clauses.get(clause.governor) if clause.governor is not None else None
         if above is None or clause.link != "xcomp" or coded.type not in TELLS_OF:
             return False
-        wants = above.lemma in WANTS and not above.negated and not above.conditional
+        wants = (
+            above.lemma in self.engine.polite_verbs and not above.negated and not above.conditional
+        )
         return wants and above.time != "past"
 
     def _is_said_now(self, coded: Coded, chain: list[Speech]) -> bool:
@@ -460,7 +388,7 @@ class EventCoder:
         return Coded(clause, "ACCUSE", BLAME_RULE, None, None, source, target, "occurred", chain)
 
     def _condition(self, tree: Tree, clause: Clause, clauses: dict[int, Clause]) -> Coded | None:
-        """'We will leave the hall if Iran denies it': harm that hangs on what another does."""
+        """'Peru will recall its envoy if Chile signs': harm that hangs on what another does."""
         if clause.kind != "verb" or clause.lemma not in self.engine.harsh or clause.negated:
             return None
         if clause.passive or not (clause.time == "future" or clause.modal in WILL):
@@ -510,7 +438,7 @@ class EventCoder:
 
     def _is_willed(self, clause: Clause, clauses: dict[int, Clause]) -> bool:
         """Whether one can promise it; 'would go on helping' promises to help."""
-        if clause.lemma not in GOES_ON:
+        if clause.lemma not in self.engine.going_on:
             return clause.lemma in self.engine.volitional
         inner = (clauses.get(head) for head in clause.roles.get("content", ()))
         return any(c is not None and c.lemma in self.engine.volitional for c in inner)
@@ -630,89 +558,6 @@ class EventCoder:
             else:
                 same.also.append(one)
         return out
-
-    # focus: the pair that the article is about
-
-    def count_focus(self, codes: Iterable[Code]) -> None:
-        """Counts the actors named, to know whom an act without a named recipient concerns."""
-        self.focus.update(codes)
-
-    def pair(self) -> tuple[Code, ...]:
-        """The two sides of a story about two, () when the story is not about two."""
-        top = self.focus.most_common(3)
-        if len(top) < 2 or top[1][1] < 2 or (len(top) > 2 and top[1][1] < 1.5 * top[2][1]):
-            return ()
-        if top[0][1] + top[1][1] < PAIR_SHARE * self.focus.total():
-            return ()
-        sides = {top[0][0], top[1][0]}
-        if not sides.isdisjoint(NOBODY) or not sides <= self.lead:
-            return ()
-        return (top[0][0], top[1][0])
-
-    def _is_named(self, coded: Coded, head: int) -> bool:
-        """Whether the object is somebody or something else with a name of its own."""
-        sentence = coded.clause.sentence
-        found = self.actors.coded(sentence, head)
-        if found is not None and set(found.codes) <= set(coded.source.codes):
-            return False  # 'Chad was committed to it': the doer
-        return self.actors.trees[sentence].tokens[head].pos == "PROPN"
-
-    def implied_target(self, coded: Coded) -> Party | None:
-        """The other side of a story about two, None when the story is not about two."""
-        if coded.type not in IMPLIED_FOR or len(coded.source.codes) != 1:
-            return None
-        if coded.mode == "resign":
-            return Party(coded.source.codes, (), "implied")
-        named = coded.clause.roles.get("patient", ())
-        if any(self._is_named(coded, head) for head in named):
-            return None
-        sides = self.pair()
-        own = coded.source.codes[0]
-        if self.issuer and coded.type in HARMFUL and set(sides) in self.talks:
-            return None  # they met: it is a third that one of them sanctions or warns
-        if own in sides:
-            return Party((sides[1] if own == sides[0] else sides[0],), (), "implied")
-        if coded.status == "denied" or coded.clause.kind == "adjective" or self._is_told(coded):
-            return None
-        codes = self._concerned(own, coded.type)
-        return Party(codes, (), "implied") if codes else None
-
-    def _is_told(self, coded: Coded) -> bool:
-        """Whether the words of the act name another actor, in whatever role."""
-        tree = self.actors.trees[coded.clause.sentence]
-        below = [h for role, hs in coded.clause.roles.items() if role != "agent" for h in hs]
-        return any(
-            (found := self.actors.coded(tree.index, k)) is not None
-            and not set(found.codes) <= set(coded.source.codes)
-            for head in below
-            for k in tree.subtree(head)
-        )
-
-    def _concerned(self, own: Code, kind: str) -> tuple[Code, ...]:
-        """Whom the story is about, for an act of `own` that names nobody.
-
-        In a story of one country it is that country; what an outsider says in a story about two
-        concerns both, in one about a single country that country.
-        """
-        top = self.focus.most_common(2)
-        total = self.focus.total()
-        if not top or top[0][0] in NOBODY:
-            return ()
-        first, most = top[0]
-        if own == first and len(top) > 1 and kind in HOSTILE and top[1][1] >= RIVAL * most:
-            return () if top[1][0] in NOBODY else (top[1][0],)
-        if own == first:
-            return (own,) if most >= HOME_SHARE * total and len(own) == COUNTRY else ()
-        if kind not in OUTSIDE | HOSTILE or first not in self.lead or own in NOBODY:
-            return ()
-        second, fewer = top[1]
-        if own == second and kind in HOSTILE:
-            return (first,)
-        two = fewer >= most / 2 and most + fewer >= BOTH_SHARE * total
-        foes = any({first, second} <= fight for fight in self.fights)
-        if own != second and two and not foes and second in self.lead and kind in TELLS_OF:
-            return (first, second)
-        return (first,) if kind in OUTSIDE and most >= MAIN_SHARE * total else ()
 
     # reports
 

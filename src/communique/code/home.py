@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from communique.code.actors import Party
-from communique.code.events import COUNTRY, NOBODY, Coded
+from communique.code.coded import Coded
+from communique.code.story import NOBODY
+from communique.code.topic import COUNTRY
 from communique.model import ActorMention, Code
 from communique.ontology.engine import Engine
 

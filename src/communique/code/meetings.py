@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from communique.code.actors import Party
-from communique.code.events import Coded
+from communique.code.coded import Coded
 from communique.code.tree import Tree
 from communique.model import (
     ActorMention,

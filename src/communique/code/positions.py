@@ -41,12 +41,6 @@ LISTS = ("including", "such as", "namely", "like", "especially", "particularly")
 PREPOSITIONS = frozenset(
     {"to", "for", "on", "in", "by", "of", "with", "at", "from", "over", "about"}
 )
-ENDINGS = frozenset(
-    """end accountability cessation halt elimination eradication termination abolition reversal
-    withdrawal lifting removal prevention fight campaign struggle resistance response""".split()
-)
-"""Nouns of what is done against the thing that stands behind them."""
-HELPS = frozenset({"help", "assist", "aid", "support", "enable", "let"})
 CUT = frozenset({"acl:relcl", "parataxis", "advcl", "punct"})
 
 
@@ -97,17 +91,15 @@ class PositionFinder:
                 return noun
         return None
 
-    @staticmethod
-    def _is_ended(tree: Tree, clause: Clause) -> bool:
+    def _is_ended(self, tree: Tree, clause: Clause) -> bool:
         """'promote an end to the war', 'support accountability for it': the stand is against it."""
         heads = clause.roles.get("patient", ())
-        return any(tree.tokens[h].lemma.lower() in ENDINGS for h in heads)
+        return any(tree.lemmas[h] in self.stances.endings for h in heads)
 
-    @staticmethod
-    def _helped(clause: Clause, clauses: Mapping[int, Clause]) -> Clause:
+    def _helped(self, clause: Clause, clauses: Mapping[int, Clause]) -> Clause:
         """'helps Laos to preserve its independence' is the stand of who helps."""
         above = clauses.get(clause.governor) if clause.governor is not None else None
-        if above is None or above.lemma not in HELPS or "agent" not in above.roles:
+        if above is None or above.lemma not in self.stances.helping or "agent" not in above.roles:
             return clause
         return above if clause.time == "infinitive" else clause
 

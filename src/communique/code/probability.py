@@ -19,7 +19,7 @@ from communique.ontology.codebook import Rule
 
 if TYPE_CHECKING:
     from communique.code.actors import Party
-    from communique.code.events import Coded
+    from communique.code.coded import Coded
 
 WEIGHTS = Path(__file__).parents[1] / "ontology" / "data" / "probability" / "weights.csv"
 ODD = frozenset({"dep", "parataxis", "list", "orphan", "reparandum", "goeswith"})

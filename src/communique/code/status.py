@@ -15,8 +15,6 @@ BACKGROUND = frozenset(
     {"after", "since", "following", "in response to", "in retaliation for", "because of"}
 )
 """Before a noun: what it names lies before the news."""
-CONTINUES = frozenset({"continue"})
-"""Verbs of what has gone on and does not end."""
 AHEAD = frozenset({"ahead of", "before", "prior to", "in preparation for", "in advance of"})
 """Before a noun: what it names is still to come."""
 ASPECT = frozenset({"go", "keep", "continue", "start", "begin", "resume", "cease"})
@@ -63,7 +61,7 @@ def _tense_status(tree: Tree, clause: Clause, engine: Engine) -> Status:
     words = {tree.lemmas[k] for k in tree.children(clause.head, "advmod")}
     if words & engine.past_adverbs and clause.time in ("past", "perfect"):
         return "recalled"
-    if clause.lemma in CONTINUES and clause.time in ("present", "past", "perfect"):
+    if clause.lemma in engine.continuing and clause.time in ("present", "past", "perfect"):
         return "ongoing"
     if clause.progressive and clause.time in ("present", "perfect", "past"):
         return "ongoing"

@@ -8,11 +8,6 @@ from communique.detect.coreference import Reading
 from communique.model import Code
 from communique.ontology.actors import Noun
 
-HEADS_ABROAD = frozenset(
-    ("president", "prime minister", "foreign minister", "minister", "chancellor", "king", "queen")
-)
-"""Offices that a state's own page names for guests more than for its own people."""
-
 
 class ContextReader(OwnerReader):
     """Reads nouns whose owner the phrase does not say."""
@@ -77,7 +72,7 @@ class ContextReader(OwnerReader):
         if self._elsewhere(phrase, noun):
             return None
         own = self._office_of_issuer(phrase, noun)
-        if noun.term in HEADS_ABROAD:
+        if noun.term in self.registry.words["guest office"]:
             own = None if words else own
         code = own or self.focus.origin(words) or self._office_of_issuer(phrase, noun)
         if code is None and not words and not self.learning:

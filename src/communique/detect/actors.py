@@ -12,19 +12,24 @@ from communique.detect.actor_mentions import SentenceMentions
 from communique.detect.actor_phrases import Reader
 from communique.detect.actor_scan import Chunker, Phrase, Scanner, Unit
 from communique.detect.coreference import Focus
-from communique.model import ActorMention, Article, Code, Interval, Sentence, Token
+from communique.model import (
+    ActorMention,
+    Article,
+    Code,
+    Interval,
+    Sentence,
+    Token,
+    Turn,
+    turn_at,
+)
 from communique.ontology.actors import ActorRegistry, fold
 
 TITLE_WEIGHT = 2
 """How much more a name in the title tells of what the article is about."""
 SHORT = 3
 """Up to how many sentences an article is short."""
-GENERIC = frozenset({"security council", "general assembly", "human rights council"})
-"""Names of the UN's bodies that states have too."""
 BYLINE = 90
 """How long a line that names who speaks is at most."""
-OWN_TURNS = frozenset({"mr", "ms", "mrs", "miss", "secretary", "moderator", "spokesperson"})
-"""How the labels of the issuer's own people begin in its transcripts."""
 BY_REACH = 6
 """How many words after "by" the issuer's country or name may stand."""
 STATEMENT = re.compile(
@@ -70,7 +75,7 @@ def detect_actors(
     for number, part in enumerate(scanned):
         if number and "\n" in article.text[sentences[number - 1].end : part.sentence.start]:
             focus.quoted, focus.speaker = False, None
-        focus.turn = _turn(turns, part.sentence.start)
+        focus.turn = turn_at(turns, part.sentence.start)
         focus.turn_of = _speaker_of(focus.turn, registry)
         reader = Reader(part.sentence, part.phrases, focus)
         reader.number = number
@@ -156,7 +161,7 @@ def _scan(
             unit.code = focus.governing(unit.code)
     for before, unit in pairwise(units):
         national = before.use == "adjective" and before.end == unit.start
-        if national and _is_generic(sentence, unit) and registry.is_country(before.code):
+        if national and _is_generic(sentence, unit, registry) and registry.is_country(before.code):
             unit.code = before.code  # "the Russian Security Council"
     if dateline and units and units[0].start == 0 and units[0].use in ("capital", "city"):
         end = units[0].end
@@ -170,10 +175,10 @@ def _scan(
     return _Scanned(sentence, units, phrases)
 
 
-def _is_generic(sentence: Sentence, unit: Unit) -> bool:
+def _is_generic(sentence: Sentence, unit: Unit, registry: ActorRegistry) -> bool:
     """Whether a body's name is one that many countries give to a body of their own."""
     words = " ".join(token.text for token in sentence.tokens[unit.start : unit.end])
-    return fold(words) in GENERIC
+    return fold(words) in registry.words["generic body"]
 
 
 def _is_sport(sentence: Sentence, registry: ActorRegistry) -> bool:
@@ -283,15 +288,10 @@ def _host_named(article: Article, scanned: Sequence[_Scanned], focus: Focus) -> 
     return None
 
 
-def _turn(turns: Sequence[tuple[int, str]], at: int) -> str | None:
-    """The label of the turn in which that place of a transcript lies."""
-    return next((label for start, label in reversed(turns) if start <= at), None)
-
-
-def _speaker_of(label: str | None, registry: ActorRegistry) -> Code | None:
+def _speaker_of(turn: Turn | None, registry: ActorRegistry) -> Code | None:
     """The country of who has the turn, by a leader's name in its label; None when unknown."""
-    words = fold(label).split() if label else []
-    if len(words) < 2 or words[0] in OWN_TURNS:
+    words = fold(turn.label).split() if turn is not None else []
+    if len(words) < 2 or words[0] in registry.words["own turn"]:
         return None
     codes = {leader.code for leader in registry.surnames.get(words[-1], ())}
     return codes.pop() if len(codes) == 1 else None

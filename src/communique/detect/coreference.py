@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from communique.model import Code, MentionKind
+from communique.model import Code, MentionKind, Turn
 from communique.ontology.actors import ActorRegistry
 
 MEN = frozenset(("he", "his", "him", "himself"))
@@ -100,13 +100,13 @@ class Focus:
         self.short = False
         """Whether the article is so short that its sentences say more than its counts."""
         self.issuer: Code | None = None
+        """Whose own statement the article is; None for news."""
         self.in_turns = False
-        self.turn: str | None = None
-        """The label of the turn being read; None in a text without turns."""
+        """Whether the text is a transcript, in which "we" is now one speaker, now another."""
+        self.turn: Turn | None = None
+        """The turn being read; None in a text without turns."""
         self.turn_of: Code | None = None
         """The country of who has that turn, where its label tells."""
-        """Whether the text is a transcript, in which "we" is now one speaker, now another."""
-        """Whose own statement the article is; None for news."""
         self._pairs: deque[tuple[int, tuple[Code, ...]]] = deque(maxlen=REMEMBERED)
         self._subjects: Counter[Code] = Counter()
         self._main: Code | None = None
@@ -311,13 +311,18 @@ class Focus:
 
     def own_side(self) -> Code | None:
         """Whom "we" means in a text that speaks for itself: its issuer, else its usual subject."""
-        if self.turn is not None and (self.turn_of is not None or _asks(self.turn)):
+        if self.turn_of is not None:
             return self.turn_of
-        if self.turn is not None and _is_guest(self.turn):
+        if self.turn is not None and (self.turn.asks or self._is_guest(self.turn)):
             return None
         if self.issuer is not None or self.in_turns:
             return self.issuer
         return self._subjects.most_common(1)[0][0] if self._subjects else None
+
+    def _is_guest(self, turn: Turn) -> bool:
+        """Whether the label names an office that guests of a transcript's issuer bear."""
+        label = turn.label.lower()
+        return any(label.startswith(office) for office in self.registry.words["guest office"])
 
     def main(self) -> Code | None:
         """The country the article is about: the most named, with a start for the dateline's."""
@@ -479,13 +484,3 @@ def _other(seen: Seen, but: Seen | None) -> bool:
 
 def _is_many(seen: Seen) -> bool:
     return seen.plural or len(seen.codes) > 1 or seen.kind == "group"
-
-
-def _asks(turn: str) -> bool:
-    """Whether the turn is a reporter's."""
-    return turn.rstrip(".") in ("Q", "QUESTION", "REPORTER")
-
-
-def _is_guest(turn: str) -> bool:
-    """Whether the label names an office that guests of a transcript's issuer bear."""
-    return turn.startswith(("FOREIGN MINISTER", "PRIME MINISTER", "CHANCELLOR", "KING"))

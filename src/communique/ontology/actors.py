@@ -72,6 +72,9 @@ WORD_SETS = {
     "saying": "verbs of speech",
     "leading": "'who leads X' makes somebody X's",
     "title": "before a person's name",
+    "guest office": "offices that a state's own page names for guests more than for its own",
+    "generic body": "names of the UN's bodies that states have too",
+    "own turn": "how labels of the issuer's own people begin in its transcripts",
 }
 _LETTERS = str.maketrans(
     {"’": "'", "‘": "'", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ð": "d", "þ": "th", "ß": "ss",

@@ -31,6 +31,8 @@ class Stances:
     light_nouns: Mapping[str, Stance]
     issue_nouns: frozenset[str]
     not_issues: frozenset[str]
+    endings: frozenset[str]
+    helping: frozenset[str]
 
 
 @cache
@@ -67,4 +69,6 @@ def load_stances() -> Stances:
         light_nouns,
         frozenset(table.get("issue_nouns") or ()),
         frozenset(table.get("not_issues") or ()),
+        frozenset(table.get("endings") or ()),
+        frozenset(table.get("helping") or ()),
     )
