@@ -281,14 +281,7 @@ class Store:
     ) -> str:
         """Write the segments as one to `staging/` and list it in their place; gives its name."""
         name = uuid.uuid4().hex
-        numbers = ", ".join(str(number) for number, _ in small)
-        new = connection.execute(
-            "INSERT INTO segments (name, table_name, columns, rows, min_date, max_date) "
-            "SELECT ?, ?, ?, sum(rows), min(min_date), max(max_date) FROM segments "
-            f"WHERE number IN ({numbers})",
-            (name, table, len(TABLES[table])),
-        ).lastrowid
-        _retire(connection, numbers, new)
+        _list_in_place(connection, name, table, small)
         self._staging.mkdir(exist_ok=True)
         self._writer = self._writer or SegmentWriter()
         paths = [self._present(table, old) for _, old in small]
@@ -301,14 +294,7 @@ class Store:
     ) -> str:
         """Write the events to `staging/` and list them in place of all others; gives the name."""
         name = uuid.uuid4().hex
-        numbers = ", ".join(str(number) for number, _ in before)
-        new = connection.execute(
-            "INSERT INTO segments (name, table_name, columns, rows, min_date, max_date) "
-            "SELECT ?, 'events', ?, ?, min(min_date), max(max_date) FROM segments "
-            f"WHERE number IN ({numbers})",
-            (name, len(TABLES["events"]), len(plans)),
-        ).lastrowid
-        _retire(connection, numbers, new)
+        new = _list_in_place(connection, name, "events", before, len(plans))
         connection.executemany(
             "INSERT INTO ids (table_name, id, segment) VALUES ('events', ?, ?) "
             "ON CONFLICT DO NOTHING",
@@ -430,6 +416,28 @@ def _live(connection: sqlite3.Connection, table: str) -> list[tuple[int, str]]:
         "ORDER BY number",
         (table,),
     ).fetchall()
+
+
+def _list_in_place(
+    connection: sqlite3.Connection,
+    name: str,
+    table: str,
+    old: list[tuple[int, str]],
+    rows: int | None = None,
+) -> int | None:
+    """List a segment in place of others, with their dates; gives its number.
+
+    `rows`: None for as many as theirs.
+    """
+    numbers = ", ".join(str(number) for number, _ in old)
+    new = connection.execute(
+        "INSERT INTO segments (name, table_name, columns, rows, min_date, max_date) "
+        "SELECT ?, ?, ?, coalesce(?, sum(rows)), min(min_date), max(max_date) FROM segments "
+        f"WHERE number IN ({numbers})",
+        (name, table, len(TABLES[table]), rows),
+    ).lastrowid
+    _retire(connection, numbers, new)
+    return new
 
 
 def _retire(connection: sqlite3.Connection, numbers: str, new: int | None) -> None:
