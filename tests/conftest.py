@@ -299,6 +299,7 @@ def stages() -> Stages:
         dates=nothing,
         quotes=nothing,
         issues=nothing,
+        owner=lambda _: None,
         date_page=fake_date_page,
         code=fake_code,
         offices=nothing,

@@ -279,6 +279,8 @@ class Mentions:
     dates: tuple[DateMention, ...] = ()
     quotes: tuple[QuoteMention, ...] = ()
     issues: tuple[IssueMention, ...] = ()
+    owner: Code | None = None
+    """The country or body whose own statement the page is; None for news."""
 
 
 @dataclass(frozen=True, slots=True)

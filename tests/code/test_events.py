@@ -139,3 +139,35 @@ def test_policy_at_home_is_no_event(read: Read) -> None:
     assert not [r for r in home.reports if r.type in ("SUPPORT", "REQUEST")]
     abroad = read(text + "\n\nChile condemned Peru's raid.", published=DAY)
     assert ("ACCUSE", ("CHL",), ("PER",), "occurred") in told(abroad)
+
+
+def test_what_a_government_tells_its_own_people_is_policy(read: Read) -> None:
+    text = "We ask all Americans to read more. We condemn Iran's raid on the Iraqi port."
+    page = "https://www.whitehouse.gov/briefing-room/reading"
+    assert {r.type for r in read(text, published=DAY, url=page).reports} == {"ACCUSE", "ASSAULT"}
+
+
+def test_a_fact_sheet_speaks_for_who_issues_it(read: Read) -> None:
+    text = "Our farmers asked for help. We asked our farmers for patience."
+    title = "Fact sheet: Chile's plan for its farms"
+    assert not read(text, published=DAY, title=title).reports
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chile is at the meeting.",
+        "We will get on with the meeting that Chile's minister opened.",
+        "Chile met the test of the year.",
+        "The envoy for the Ukraine talks lives in Kyiv.",
+    ],
+)
+def test_a_meeting_needs_another_side(read: Read, text: str) -> None:
+    assert not [r for r in read(text, published=DAY).reports if r.type == "CONSULT"]
+
+
+def test_a_surname_in_a_transcript_is_no_leader_that_nobody_names(read: Read) -> None:
+    text = (
+        "DIRECTOR YOUNG: We thank the Peruvian army.\n\nQUESTION: Why?\n\nDIRECTOR YOUNG: It won."
+    )
+    assert not any("TTO" in r.sources for r in read(text, published="2021-05-05").reports)

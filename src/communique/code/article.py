@@ -29,6 +29,7 @@ from communique.code.speech import (
     lend_speakers,
 )
 from communique.code.status import tells_in_present
+from communique.code.topic import meets_nobody
 from communique.code.tree import Tree
 from communique.model import (
     ActorMention,
@@ -150,13 +151,15 @@ class ArticleCoder:
         for mention in mentions.actors:
             coder.story.count(mention.codes)
         found = [(tree, act) for n, tree in trees.items() for act in coder.code(tree, clauses[n])]
-        home = find_home(issuer, mentions.actors, (act for _, act in found), self.engine)
+        home = find_home(mentions.owner, mentions.actors, [act for _, act in found], self.engine)
         told: Told = []
         for tree, act in found:
             if is_at_home(act, home, self.engine):
                 continue
             missing = act.target is None and not act.joint
             coded = with_target(act, coder.story.implied_target(act)) if missing else act
+            if meets_nobody(tree, coded, actors):
+                continue
             told.append((tree, coded, coder.report(tree, coded)))
         matcher.scene = None  # the coder and its matcher would hold each other
         return told, coder

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from communique.code.actors import Party
+from communique.code.actors import ActorIndex, Party
 from communique.code.clauses import Clause
+from communique.code.coded import Coded
 from communique.code.match import Match
 from communique.code.tree import Tree
 from communique.model import ActorMention, Article
@@ -30,8 +31,26 @@ BEARERS = frozenset({"person", "office", "organisation", "people", "group", "ana
 """Kinds of mentions that may be of sport."""
 OFFICE_REACH = 40
 """Characters before a name in which its bearer's post stands."""
+COUNTERPARTS = ("with", "between", "among", "patient", "to")
+"""Roles in which the other side of a meeting stands."""
 COUNTRY = 3
 """Letters of a country's code."""
+
+
+def meets_nobody(tree: Tree, coded: Coded, actors: ActorIndex) -> bool:
+    """'We will get on with the meeting', 'the Ukraine talks': no other side, known or unknown."""
+    if coded.type != "CONSULT" or not coded.joint or coded.target is not None:
+        return False
+    if len(coded.source.codes) != 1 or len(coded.source.codes[0]) != COUNTRY:
+        return False
+    clause = coded.clause
+    if clause.kind == "noun" and len(clause.trigger) > 1:
+        return False  # 'we had a long discussion': told, whoever the other side was
+    roles = clause.roles
+    beside = [h for role in COUNTERPARTS for h in roles.get(role, ())]
+    return not any(
+        tree.pos[h] in ("PROPN", "PRON") or actors.at(tree.index, h) is not None for h in beside
+    )
 
 
 class Topic:

@@ -336,6 +336,9 @@ class Reader(AppositionReader):
 
     def _last_country(self, but: tuple[Code, ...]) -> Code | None:
         """The country last named that is not the subject, else whom the article is about."""
+        alone = self.focus.alone()
+        if alone is not None and alone not in but:
+            return alone
         main = self.focus.main()
         if main is not None and main not in but and self.focus.lately(main, self.number):
             return main

@@ -33,9 +33,10 @@ BYLINE = 90
 BY_REACH = 6
 """How many words after "by" the issuer's country or name may stand."""
 STATEMENT = re.compile(
-    r"(?:(?:joint|press|media|general debate|opening|closing)\s+)*"
-    r"(?:statement|remarks|readout|message|release|address|speech|proclamation|communiqu[eé])\b"
-    r"(?P<by>[^:]{0,40}?\b(?:by|from|of)\s+)?",
+    r"(?:(?:joint|press|media|general debate|opening|closing|background|on-the-record)\s+)*"
+    r"(?:statement|remarks|readout|message|release|address|speech|proclamation|communiqu[eé]"
+    r"|press (?:briefing|gaggle|call|conference)|fact sheet(?=:))"
+    r"(?P<by>(?<=sheet):\s+|\b[^:]{0,40}?\b(?:by|from|of)\s+)?",
     re.IGNORECASE,
 )
 """How the title of a statement begins."""
@@ -76,7 +77,7 @@ def detect_actors(
         if number and "\n" in article.text[sentences[number - 1].end : part.sentence.start]:
             focus.quoted, focus.speaker = False, None
         focus.turn = turn_at(turns, part.sentence.start)
-        focus.turn_of = _speaker_of(focus.turn, registry)
+        focus.turn_of = _speaker_of(focus.turn, focus)
         reader = Reader(part.sentence, part.phrases, focus)
         reader.number = number
         mentions += SentenceMentions(reader).all()
@@ -194,12 +195,7 @@ def _count(
     units: list[Unit] = []
     if article.title:
         units = Scanner(focus.registry, renamed).scan(_words(article.title))
-    focus.issuer = (
-        _issuer(article, focus.registry)
-        or _issuer_of_title(article.title or "", units, focus.registry)
-        or _issuer_of_byline(article, focus.registry, renamed)
-        or _host_named(article, scanned, focus)
-    )
+    focus.issuer = page_owner(article, focus.registry) or _host_named(article, scanned, focus)
     focus.in_turns = article.is_transcript()
     if focus.issuer is not None and focus.registry.is_country(focus.issuer):
         focus.home = focus.issuer
@@ -234,6 +230,17 @@ def _country_of_place(place: str, registry: ActorRegistry) -> Code | None:
     return None
 
 
+def page_owner(article: Article, registry: ActorRegistry | None = None) -> Code | None:
+    """Whose own statement the page is by its address, title or byline; None for news."""
+    registry = registry or ActorRegistry.load()
+    renamed = _renamed(article, registry)
+    return (
+        _issuer(article, registry)
+        or _issuer_of_title(article.title or "", Scanner(registry, renamed))
+        or _issuer_of_byline(article, Scanner(registry, renamed))
+    )
+
+
 def _issuer(article: Article, registry: ActorRegistry) -> Code | None:
     """Whose own statement the page is, by its address; None for news."""
     try:
@@ -247,15 +254,15 @@ def _issuer(article: Article, registry: ActorRegistry) -> Code | None:
     return None
 
 
-def _issuer_of_title(title: str, units: Sequence[Unit], registry: ActorRegistry) -> Code | None:
+def _issuer_of_title(title: str, scanner: Scanner) -> Code | None:
     """Whose statement a title says it is: "Statement by President …", "Statement: Uganda"."""
     said = STATEMENT.match(title)
     if said is None:
         return None
     words = _words(title)
-    for unit in units:
+    for unit in scanner.scan(words):
         code = unit.leaders[-1].code if unit.leaders else unit.code
-        if not code or not registry.is_country(code):
+        if not code or not scanner.registry.is_country(code):
             continue
         start, end = words[unit.start].start, words[unit.end - 1].end
         if end == len(title) and title[:start].rstrip().endswith(":"):
@@ -288,24 +295,31 @@ def _host_named(article: Article, scanned: Sequence[_Scanned], focus: Focus) -> 
     return None
 
 
-def _speaker_of(turn: Turn | None, registry: ActorRegistry) -> Code | None:
-    """The country of who has the turn, by a leader's name in its label; None when unknown."""
+def _speaker_of(turn: Turn | None, focus: Focus) -> Code | None:
+    """The country of who has the turn, by a leader's name in its label; None when unknown.
+
+    A surname may be anybody's: the label must name his office, or the article his country.
+    """
+    registry = focus.registry
     words = fold(turn.label).split() if turn is not None else []
     if len(words) < 2 or words[0] in registry.words["own turn"]:
         return None
-    codes = {leader.code for leader in registry.surnames.get(words[-1], ())}
-    return codes.pop() if len(codes) == 1 else None
+    leaders = registry.surnames.get(words[-1], ())
+    codes = {leader.code for leader in leaders}
+    if len(codes) != 1:
+        return None
+    code = codes.pop()
+    titled = any(set(words[:-1]) & set(fold(leader.office).split()) for leader in leaders)
+    return code if titled or focus.counts[code] or code == focus.issuer else None
 
 
-def _issuer_of_byline(
-    article: Article, registry: ActorRegistry, renamed: dict[str, Code]
-) -> Code | None:
+def _issuer_of_byline(article: Article, scanner: Scanner) -> Code | None:
     """Whose statement it is by a line of its own at the top: "Antony J. Blinken, Secretary …"."""
     top = [article.text[x.start : x.end].strip() for x in article.lines[:6] if x.label != "blank"]
     for line in top[:3]:
         if not 8 < len(line) < BYLINE or "," not in line or line[-1] in ".?!:":
             continue
-        units = Scanner(registry, renamed).scan(_words(line))
+        units = scanner.scan(_words(line))
         if units and units[0].start == 0 and units[0].leaders:
             return units[0].leaders[-1].code
     return None

@@ -14,6 +14,10 @@ MEN = frozenset(("he", "his", "him", "himself"))
 WOMEN = frozenset(("she", "her", "hers", "herself"))
 THINGS = frozenset(("it", "its", "itself"))
 MANY = frozenset(("they", "their", "them", "theirs", "themselves"))
+ALONE = 12
+"""How often the country must be named that an article is said to be about alone."""
+ALONE_SHARE = 0.9
+"""The part of all names that it must make up."""
 PRONOUNS = MEN | WOMEN | THINGS | MANY
 SPEAKER = frozenset(("i", "we", "our", "my", "us", "me", "ours", "mine", "ourselves"))
 REACH = 6
@@ -335,6 +339,12 @@ class Focus:
                 if weight > best:
                     self._main, best = code, weight
         return self._main or self.home
+
+    def alone(self) -> Code | None:
+        """The country that is nearly all that the article names; None for a story about more."""
+        main, total = self.main(), self.counts.total()
+        most = self.counts[main] if main is not None else 0
+        return main if most >= ALONE and most >= ALONE_SHARE * total else None
 
     def _ranked(self) -> list[tuple[Code, int]]:
         """The counts, highest first; they stand once the article has been counted."""

@@ -11,6 +11,7 @@ from communique.errors import CommuniqueError, ItemError, SettingsError
 from communique.model import (
     ActorMention,
     Article,
+    Code,
     DateMention,
     Interval,
     IssueMention,
@@ -52,6 +53,7 @@ class Stages:
     dates: Callable[[Article, Sentences, Interval | None], tuple[DateMention, ...]]
     quotes: Callable[[str, Iterable[Span]], tuple[QuoteMention, ...]]
     issues: Callable[[Article, Sentences], tuple[IssueMention, ...]]
+    owner: Callable[[Article], Code | None]
     date_page: Callable[[Article, Sentences], DatedWindow]
     code: Callable[[Article, Sentences, Mentions], Record]
     offices: Callable[[Article, Sentences, Mentions], tuple[OfficeClaim, ...]]
@@ -65,7 +67,7 @@ def load_stages(settings: Settings, parser: Parser | None = None) -> Stages:
     """The shipped stages; loads the parser unless one is given."""
     from communique.clean import clean_page
     from communique.code import ArticleCoder
-    from communique.detect.actors import detect_actors
+    from communique.detect.actors import detect_actors, page_owner
     from communique.detect.dates import detect_dates
     from communique.detect.issues import detect_issues
     from communique.detect.places import detect_places
@@ -92,6 +94,7 @@ def load_stages(settings: Settings, parser: Parser | None = None) -> Stages:
         dates=detect_dates,
         quotes=detect_quotes,
         issues=detect_issues,
+        owner=page_owner,
         date_page=partial(date_page, offices=offices),
         code=ArticleCoder(codebook).code,
         offices=partial(learn_offices, offices=offices),
@@ -244,6 +247,7 @@ def _code(stages: Stages, draft: _Draft, number: int, revise: Revise | None) -> 
         places=stages.places(article, sentences),
         quotes=stages.quotes(article.text, article.story()),
         issues=stages.issues(article, sentences),
+        owner=stages.owner(article),
     )
     if article.published is None:
         window = stages.date_page(article, sentences)
