@@ -171,3 +171,13 @@ def test_a_surname_in_a_transcript_is_no_leader_that_nobody_names(read: Read) ->
         "DIRECTOR YOUNG: We thank the Peruvian army.\n\nQUESTION: Why?\n\nDIRECTOR YOUNG: It won."
     )
     assert not any("TTO" in r.sources for r in read(text, published="2021-05-05").reports)
+
+
+def test_whom_one_met_may_hang_on_the_verb_that_tells(read: Read) -> None:
+    text = "Peru's minister announced on Monday after a meeting in Lima with Chile's envoy a deal."
+    consult = [r for r in read(text, published=DAY).reports if r.type == "CONSULT"]
+    assert [{*r.sources, *r.targets} for r in consult] == [{"PER", "CHL"}]
+
+
+def test_the_inquiry_of_a_house_is_not_its_country_s(read: Read) -> None:
+    assert not read("Norway's airport launches an inquiry.", published=DAY).reports

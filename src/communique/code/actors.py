@@ -34,6 +34,10 @@ class Party:
     """"self", "owner", "place" or "implied"."""
 
 
+BEARERS = frozenset({"person", "office"})
+"""Kinds of mentions of one who stands beside another in a list."""
+
+
 class ActorIndex:
     """Actor and place mentions of one article by sentence and token."""
 
@@ -214,13 +218,24 @@ class ActorIndex:
     def _named(self, sentence: int, head: int) -> list[ActorMention]:
         """The mention of a head, or of its appositions: 'both countries, Jordan and Oman'."""
         found = self.coded(sentence, head)
-        if found is not None:
-            return [found]
         tree = self.trees[sentence]
         if "appos" not in tree.by[head]:
-            return []
+            return [found] if found is not None else []
+        if found is not None:
+            return [found, *self._listed_behind(sentence, head, found)]
         parts = [k for kid in tree.children(head, "appos") for k in tree.conjuncts(kid)]
         return [m for k in parts if (m := self.coded(sentence, k))]
+
+    def _listed_behind(self, sentence: int, head: int, first: ActorMention) -> list[ActorMention]:
+        """'his Chilean colleague Ana Rojas and the Peruvian envoy': hung on the name."""
+        tree = self.trees[sentence]
+        others = (
+            self.coded(sentence, k)
+            for kid in tree.children(head, "appos")
+            for k in tree.conjuncts(kid)
+            if k != kid
+        )
+        return [m for m in others if m is not None and m.kind in BEARERS and m.codes != first.codes]
 
     def _place_below(self, sentence: int, head: int) -> PlaceMention | None:
         """'a refinery in Odesa': the place in which a thing stands."""

@@ -241,6 +241,8 @@ class EventCoder:
         )
         if coded.type == "ACCUSE" and coded.target is None:
             coded.target = self._of_outrage(tree, clause)
+        if coded.joint and coded.target is None:
+            coded.target = self._met_with(clause, clauses)
         if coded.type == "ASSAULT" and coded.status not in ("denied", "hypothetical"):
             self.assailant = coded.source
         self.story.note(coded.type, coded.status, coded.codes())
@@ -286,6 +288,14 @@ class EventCoder:
         if place is None or not place.country:
             return None
         return Party((place.country,), (), "place")
+
+    def _met_with(self, clause: Clause, clauses: Mapping[int, Clause]) -> Party | None:
+        """'announced after a meeting in Lima with Chile's envoy': one meets with somebody."""
+        above = clauses.get(clause.governor) if clause.governor is not None else None
+        if above is None or clause.kind != "noun" or clause.link != "obl":
+            return None
+        heads = [head for head in above.roles.get("with", ()) if head > clause.head]
+        return self.actors.party(clause.sentence, heads, weak=False) if heads else None
 
     def _of_outrage(self, tree: Tree, clause: Clause) -> Party | None:
         """Whom one condemns with an attack: its doer, UNK where the text names none."""

@@ -81,7 +81,7 @@ class Topic:
     ) -> bool:
         """Whether the act is no private affair, no business, no play and no accident."""
         engine, kind = self.engine, match.rule.type
-        if self._is_business(match):
+        if self._is_business(match) or self._is_inquiry_of_a_house(tree, match, clause):
             return False
         if self._is_idle(match):
             return False
@@ -203,6 +203,13 @@ class Topic:
         if match.rule.type in engine.trade_acts or match.rule.mode in engine.trade_modes:
             return target is None or self._is_trade(target) or self.is_private(target)
         return False
+
+    def _is_inquiry_of_a_house(self, tree: Tree, match: Match, clause: Clause) -> bool:
+        """'Chile's airport launches an inquiry': no act of the country."""
+        if match.source.how != "owner" or match.rule.mode not in self.engine.trade_modes:
+            return False
+        heads = clause.roles.get("agent", ())
+        return bool(heads) and all(tree.lemmas[h] in self.engine.premises for h in heads)
 
     def _is_played(self, match: Match) -> bool:
         """What players, clubs and leagues do, and what a state does in sport at home."""
