@@ -256,7 +256,9 @@ class Topic:
         """'Officials urged residents to evacuate', 'the state looks into the accident'."""
         if not self.short or self._crosses(match):
             return False
-        if match.rule.type == "AID" and match.target is not None:
+        if match.rule.type == "AID":
+            if match.target is None:
+                return clause.lemma in self.engine.rescues
             return self.is_private(match.target)
         if match.rule.type == "REQUEST" and match.target is not None:
             asked = (tree.tokens[i].lemma for i in clause.roles.get("content", ()))

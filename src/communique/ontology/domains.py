@@ -92,7 +92,10 @@ def is_of(words: str, domains: frozenset[str]) -> bool:
 
 def _count(text: str) -> Counter[str]:
     """Words in small letters, and pairs of words that the table knows."""
-    words = _WORD.findall(text.lower())
     table = load_domains()
+    words: list[str] = []
+    for word in _WORD.findall(text.lower()):
+        known = word in table or "-" not in word
+        words += [word] if known else word.split("-")  # 'a storm-related emergency'
     pairs = (f"{one} {two}" for one, two in pairwise(words))
     return Counter(words) + Counter(pair for pair in pairs if pair in table)

@@ -58,6 +58,7 @@ class Engine:
     rulers: frozenset[str]
     safety: frozenset[str]
     mishaps: frozenset[str]
+    rescues: frozenset[str]
     beasts: frozenset[str]
     trade_modes: frozenset[str]
     premises: frozenset[str]
