@@ -181,3 +181,19 @@ def test_whom_one_met_may_hang_on_the_verb_that_tells(read: Read) -> None:
 
 def test_the_inquiry_of_a_house_is_not_its_country_s(read: Read) -> None:
     assert not read("Norway's airport launches an inquiry.", published=DAY).reports
+
+
+def test_who_is_to_blame_is_whom_the_speaker_accuses(read: Read) -> None:
+    record = read("The Kenyan president said that Uganda was to blame for the raid.", published=DAY)
+    assert ("ACCUSE", ("KEN",), ("UGA",), "occurred") in told(record)
+    assert not read("Uganda is to blame.", published=DAY).reports
+
+
+def test_the_owner_of_a_page_speaks_in_it(read: Read) -> None:
+    text = "The harvest in Kenya failed. It was the third. I thank Uganda for its grain."
+    record = read(text, published=DAY, url="https://www.state.gov/grain")
+    assert ("SUPPORT", ("USA",), ("UGA",), "occurred") in told(record)
+
+
+def test_cooperation_needs_another_side(read: Read) -> None:
+    assert not read("Norway promotes its ties.", published=DAY).reports

@@ -29,7 +29,7 @@ from communique.code.speech import (
     lend_speakers,
 )
 from communique.code.status import tells_in_present
-from communique.code.topic import meets_nobody
+from communique.code.topic import lacks_partner
 from communique.code.tree import Tree
 from communique.model import (
     ActorMention,
@@ -117,7 +117,9 @@ class ArticleCoder:
     ) -> tuple[Intervals[Speech], Mentions, ActorMention | None]:
         actors = ActorIndex(trees, mentions)
         quotes = Intervals(mentions.quotes)
-        issuer = None if article.is_transcript() else find_issuer(trees, quotes, actors)
+        issuer = None
+        if not article.is_transcript():
+            issuer = find_issuer(trees, quotes, actors, mentions.owner)
         if issuer is not None:
             own = first_person(trees, Intervals(()), quotes, issuer)
             actors = ActorIndex(trees, replace(mentions, actors=(*own, *mentions.actors)))
@@ -158,7 +160,7 @@ class ArticleCoder:
                 continue
             missing = act.target is None and not act.joint
             coded = with_target(act, coder.story.implied_target(act)) if missing else act
-            if meets_nobody(tree, coded, actors):
+            if lacks_partner(tree, coded, actors):
                 continue
             told.append((tree, coded, coder.report(tree, coded)))
         matcher.scene = None  # the coder and its matcher would hold each other

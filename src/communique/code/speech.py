@@ -256,7 +256,8 @@ class SpeechReader:
         token = tree.tokens[head]
         if "Mood=Ind" in token.feats:
             return True
-        if any(tree.lower[k] == "to" for k in tree.children(head, "mark")):
+        modal = tree.child(head, "aux") is not None  # 'that Peru was to leave' is finite
+        if not modal and any(tree.lower[k] == "to" for k in tree.children(head, "mark")):
             return False
         if tree.child(head, "cop", "nsubj", "nsubj:pass", "expl") is not None:
             return True
@@ -510,18 +511,24 @@ def _inside(quotes: Intervals[QuoteMention], at: int) -> bool:
 
 
 def find_issuer(
-    trees: Mapping[int, Tree], quotes: Intervals[QuoteMention], actors: ActorIndex
+    trees: Mapping[int, Tree],
+    quotes: Intervals[QuoteMention],
+    actors: ActorIndex,
+    owner: Code | None = None,
 ) -> ActorMention | None:
     """Whose statement a text in the first person is; None for a text that is no statement.
 
-    'On behalf of' tells, else the first actor that is the subject of a main clause.
+    'On behalf of' tells, else the first actor that is the subject of a main clause, else the
+    first "I" or "we" that means the page's `owner`.
     """
-    if not any(
-        tree.lower[token.i] in FIRST_PERSON and not _inside(quotes, token.start)
-        for tree in trees.values()
+    own = [
+        (index, token.i)
+        for index, tree in trees.items()
         if not FIRST_PERSON.isdisjoint(tree.lower)
         for token in tree.tokens
-    ):
+        if tree.lower[token.i] in FIRST_PERSON and not _inside(quotes, token.start)
+    ]
+    if not own:
         return None
     subjects: list[ActorMention] = []
     for index, tree in list(trees.items())[:ISSUER_SENTENCES]:
@@ -535,7 +542,10 @@ def find_issuer(
             declares = verb.dep in ("root", "conj") and verb.lemma in DECLARES
             if token.dep.startswith("nsubj") and declares:
                 subjects.append(mention)
-    return subjects[0] if subjects else None
+    if subjects or owner is None:
+        return subjects[0] if subjects else None
+    meant = (actors.coded(index, i) for index, i in own)
+    return next((m for m in meant if m is not None and m.codes == (owner,)), None)
 
 
 def _on_behalf(tree: Tree, i: int) -> bool:

@@ -31,15 +31,17 @@ BEARERS = frozenset({"person", "office", "organisation", "people", "group", "ana
 """Kinds of mentions that may be of sport."""
 OFFICE_REACH = 40
 """Characters before a name in which its bearer's post stands."""
+PARTNERED = frozenset({"CONSULT", "COOPERATE"})
+"""Types of acts that nobody does alone."""
 COUNTERPARTS = ("with", "between", "among", "patient", "to")
 """Roles in which the other side of a meeting stands."""
 COUNTRY = 3
 """Letters of a country's code."""
 
 
-def meets_nobody(tree: Tree, coded: Coded, actors: ActorIndex) -> bool:
-    """'We will get on with the meeting', 'the Ukraine talks': no other side, known or unknown."""
-    if coded.type != "CONSULT" or not coded.joint or coded.target is not None:
+def lacks_partner(tree: Tree, coded: Coded, actors: ActorIndex) -> bool:
+    """'We will get on with the meeting', 'we deepen our ties': no other side, known or unknown."""
+    if coded.type not in PARTNERED or not coded.joint or coded.target is not None:
         return False
     if len(coded.source.codes) != 1 or len(coded.source.codes[0]) != COUNTRY:
         return False

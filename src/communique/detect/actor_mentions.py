@@ -219,7 +219,7 @@ class SentenceMentions:
                 self._copy(self.found[verb.head], token, f"{token.text} → what it follows")
 
     def _speakers(self, quotes: bool) -> None:
-        """In quotation marks, I and we are who speaks; outside, we are the text's own side."""
+        """In quotation marks, I and we are who speaks; outside, the text's own side."""
         said = self._speaker() if quotes else None
         speaker = said or self.focus.speaker
         for token in self.tokens:
@@ -234,7 +234,11 @@ class SentenceMentions:
             if self.focus.quoted:
                 if speaker is not None:
                     self.reader.first_person[token.i] = self._first(speaker, token, "who speaks")
-            elif low in WE or (low == "my" and self.reader.low(token.i + 1) in OWN):
+            elif (
+                low in WE
+                or self.focus.issuer is not None
+                or (low == "my" and self.reader.low(token.i + 1) in OWN)
+            ):
                 self._own_side(token)
         self.focus.speaker = said or self.focus.speaker
 
