@@ -61,3 +61,14 @@ def test_who_does_what_is_deplored_stands_behind_by() -> None:
         "Peru expressed concern over the planned staging of G20 fairs by Chile in the port."
     )
     assert acts(found) == [("ACCUSE", ("PER",), ("CHL",))]
+
+
+def test_you_is_the_other_side_of_a_transcript() -> None:
+    found = record(
+        "SECRETARY BLINKEN: I thank you for your grain.\n\n"
+        "FOREIGN MINISTER ODUYA: We thank you for your ships.\n\n"
+        "SECRETARY BLINKEN: Good.\n",
+        url="https://www.state.gov/grain",
+        title="Secretary Blinken and the Kenyan Foreign Minister Before Their Meeting",
+    )
+    assert acts(found) == [("SUPPORT", ("USA",), ("KEN",)), ("SUPPORT", ("KEN",), ("USA",))]

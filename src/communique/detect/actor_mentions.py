@@ -5,7 +5,7 @@ from __future__ import annotations
 from communique.detect.actor_owners import seen_of
 from communique.detect.actor_phrases import Reader
 from communique.detect.actor_scan import PERSON_USES, PLACE_USES, Phrase, Unit, tops
-from communique.detect.coreference import PRONOUNS, SPEAKER, Reading, Seen
+from communique.detect.coreference import PRONOUNS, SPEAKER, YOU, Reading, Seen
 from communique.model import ActorMention, Code, Token
 
 QUOTES = frozenset(('"', "“", "”", "``", "''", "„", "«", "»"))
@@ -63,7 +63,7 @@ class SentenceMentions:
             low = token.text.lower()
             if low in PRONOUNS and token.i not in covered:
                 steps.append((token.i, -1))
-            speakers = speakers or low in SPEAKER
+            speakers = speakers or low in SPEAKER or low in YOU
             relatives = relatives or "PronType=Rel" in token.feats
         return relatives, speakers, quotes
 
@@ -229,6 +229,8 @@ class SentenceMentions:
                 )
                 continue
             low = token.text.lower()
+            if token.pos == "PRON" and low in YOU and not self.focus.quoted:
+                self._addressed(token)
             if token.pos != "PRON" or low not in SPEAKER:
                 continue
             if self.focus.quoted:
@@ -270,6 +272,12 @@ class SentenceMentions:
             if seen is not None:
                 return Reading(seen.codes, "anaphor", "", seen.sector, seen.person)
         return None
+
+    def _addressed(self, token: Token) -> None:
+        code = self.focus.other_side()
+        if code is not None:
+            reading = Reading((code,), "anaphor", f"{token.text} → whom the speaker addresses")
+            self.reader.first_person[token.i] = reading
 
     def _own_side(self, token: Token) -> None:
         code = self.focus.own_side()

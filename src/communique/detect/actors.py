@@ -197,6 +197,7 @@ def _count(
         units = Scanner(focus.registry, renamed).scan(_words(article.title))
     focus.issuer = page_owner(article, focus.registry) or _host_named(article, scanned, focus)
     focus.in_turns = article.is_transcript()
+    focus.guest = _guest_of(article, units, focus)
     if focus.issuer is not None and focus.registry.is_country(focus.issuer):
         focus.home = focus.issuer
     elif article.dateline_place:
@@ -210,6 +211,15 @@ def _count(
                 focus.counts[unit.code] += 1
             elif unit.leaders is not None:
                 focus.counts[unit.leaders[-1].code] += 1
+
+
+def _guest_of(article: Article, units: Sequence[Unit], focus: Focus) -> Code | None:
+    """The one country besides the issuer in the title of a transcript in which a guest speaks."""
+    if not any(map(focus.is_guest, article.turns())):
+        return None
+    codes = {unit.leaders[-1].code if unit.leaders else unit.code for unit in units}
+    others = {c for c in codes if c and c != focus.issuer and focus.registry.is_country(c)}
+    return others.pop() if len(others) == 1 else None
 
 
 def _words(title: str) -> list[Token]:

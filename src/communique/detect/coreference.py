@@ -19,6 +19,7 @@ ALONE = 12
 ALONE_SHARE = 0.9
 """The part of all names that it must make up."""
 PRONOUNS = MEN | WOMEN | THINGS | MANY
+YOU = frozenset(("you", "your", "yours"))
 SPEAKER = frozenset(("i", "we", "our", "my", "us", "me", "ours", "mine", "ourselves"))
 REACH = 6
 """How many sentences back a pronoun looks."""
@@ -105,6 +106,8 @@ class Focus:
         """Whether the article is so short that its sentences say more than its counts."""
         self.issuer: Code | None = None
         """Whose own statement the article is; None for news."""
+        self.guest: Code | None = None
+        """The one other country whose leader speaks in a transcript of the issuer."""
         self.in_turns = False
         """Whether the text is a transcript, in which "we" is now one speaker, now another."""
         self.turn: Turn | None = None
@@ -317,13 +320,22 @@ class Focus:
         """Whom "we" means in a text that speaks for itself: its issuer, else its usual subject."""
         if self.turn_of is not None:
             return self.turn_of
-        if self.turn is not None and (self.turn.asks or self._is_guest(self.turn)):
+        if self.turn is not None and self.turn.asks:
             return None
+        if self.turn is not None and self.is_guest(self.turn):
+            return self.guest
         if self.issuer is not None or self.in_turns:
             return self.issuer
         return self._subjects.most_common(1)[0][0] if self._subjects else None
 
-    def _is_guest(self, turn: Turn) -> bool:
+    def other_side(self) -> Code | None:
+        """Whom "you" means between the two who speak in a transcript; None in other texts."""
+        own = self.own_side() if self.guest is not None and self.turn is not None else None
+        if own is None:
+            return None
+        return self.guest if own == self.issuer else self.issuer if own == self.guest else None
+
+    def is_guest(self, turn: Turn) -> bool:
         """Whether the label names an office that guests of a transcript's issuer bear."""
         label = turn.label.lower()
         return any(label.startswith(office) for office in self.registry.words["guest office"])
