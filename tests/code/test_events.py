@@ -197,3 +197,11 @@ def test_the_owner_of_a_page_speaks_in_it(read: Read) -> None:
 
 def test_cooperation_needs_another_side(read: Read) -> None:
     assert not read("Norway promotes its ties.", published=DAY).reports
+
+
+def test_a_name_behind_a_long_office_is_the_name_alone(read: Read) -> None:
+    text = (
+        "Deputy Secretary of State for Civilian Security, Democracy, and Human Rights Ana Rojas, "
+        "who speaks for the United States, will visit Kenya."
+    )
+    assert [r.source_text for r in read(text, published=DAY).reports] == ["Ana Rojas"]

@@ -70,6 +70,12 @@ def test_grammar_of_plain_sentences(parser: Parser) -> None:
     assert last.tokens[0].dep == "nsubj:pass"
 
 
+def test_an_under_secretary_is_no_place_under_a_secretary(parser: Parser) -> None:
+    (sentence,) = parser.parse([(0, "Under Secretary of State Ana Rojas visited Kenya.")])
+    secretary = sentence.tokens[1]
+    assert (sentence.tokens[0].text, secretary.dep) == ("Under", "nsubj")
+
+
 def test_order_and_batches_do_not_matter(parser: Parser) -> None:
     texts = spans(TEXT) * 30
     together = parser.parse(texts)

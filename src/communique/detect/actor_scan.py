@@ -224,6 +224,7 @@ class Chunker:
                     (token.pos in ("DET", "PRON") and not self._goes_on(i))
                     or self._after_time(i)
                     or self._after_place(i)
+                    or self._apposed(i)
                 ):
                     self._close(i)
                 if self.start is None:
@@ -271,6 +272,16 @@ class Chunker:
             self.tokens[j].dep in ("nmod", "obl", "conj", "compound", "flat")
             and not (self.tokens[j].head >= i)
             for j in (place.end - 1,)
+        )
+
+    def _apposed(self, i: int) -> bool:
+        """As in "Secretary for Human Rights | Ana Rojas": the name says who the secretary is."""
+        token = self.tokens[i]
+        return (
+            self.start is not None
+            and token.dep == "appos"
+            and token.pos == "PROPN"
+            and 0 <= token.head < self.start
         )
 
     def _time_after(self, i: int) -> bool:

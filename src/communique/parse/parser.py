@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from communique.model import Sentence, Token
+from communique.parse.readings import as_read
 from communique.parse.tokens import tokenize
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class Parser:
         spans: Sequence[Sequence[tuple[int, int]]],
     ) -> Iterator[_Tagged]:
         network, lemma = self._network, self._lemmas.lemma
-        upos, feats, states = network.tag([piece.words for piece in batch])
+        upos, feats, states = network.tag([as_read(piece.words) for piece in batch])
         tags, bundles = network.upos, network.feats
         numbers = list(zip(upos.tolist(), feats.tolist(), strict=True))
         begin = 0
