@@ -13,11 +13,19 @@ from communique.code.match import NO_SOURCE, Match, Matcher, Miss
 from communique.code.probability import features_of, probability
 from communique.code.setting import Setting
 from communique.code.speech import Speech, as_attributions, chain_of
-from communique.code.status import status_of, with_date
-from communique.code.story import HARMFUL, Story
+from communique.code.status import of_mention, status_of, with_date
+from communique.code.story import HARMFUL, NOBODY, Story
 from communique.code.topic import COUNTRY, Topic
 from communique.code.tree import Tree
-from communique.model import ActorMention, Article, Evidence, Report, content_id, turn_at
+from communique.model import (
+    ActorMention,
+    Article,
+    Evidence,
+    Report,
+    Status,
+    content_id,
+    turn_at,
+)
 from communique.ontology.codebook import Rule
 from communique.ontology.plover import Plover
 
@@ -28,6 +36,11 @@ TELLS_OF = frozenset({"ACCUSE", "SUPPORT"})
 CONTENT_LINKS = frozenset(
     {"xcomp", "ccomp", "light", "obj", "nsubj:pass", "acl", "obl", "advcl", "conj"}
 )
+HURTFUL = frozenset({"ASSAULT", "COERCE"})
+"""Types of acts that fall on the country in which they are done."""
+STEPS = frozenset({"step", "measure", "action"})
+MENTIONED = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
+"""Types of deeds that texts mention by a noun long after they told of them."""
 REFUSABLE = frozenset("AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT".split())
 DOMESTIC = frozenset({"PROTEST", "COERCE", "ASSAULT"})
 """Acts that without a named recipient fall on the doer's own country first."""
@@ -202,7 +215,10 @@ class EventCoder:
             return self._threat(clause, chain, misses) or self._promise(
                 tree, clause, chain, clauses, misses
             )
-        if self._is_purpose(tree, clause, clauses, done) and match.rule.type != "SUPPORT":
+        said = match.rule.type == "SUPPORT" or (
+            match.rule.type == "ACCUSE" and clause.link == "light"
+        )  # 'called him to voice concern': he voiced it
+        if not said and self._is_purpose(tree, clause, clauses, done):
             return None
         if not self.topic.is_event(tree, match, clause, clauses):
             return None
@@ -223,9 +239,7 @@ class EventCoder:
         misses: list[Miss],
         chain: list[Speech],
     ) -> Coded:
-        status = status_of(tree, clause, clauses, self.engine, bool(chain))
-        if status == "ongoing" and clause.time == "present" and not clause.progressive:
-            status = "occurred" if self.in_present else status
+        status = self._status(tree, clause, clauses, match.rule, chain)
         coded = Coded(
             clause,
             match.rule.type,
@@ -241,12 +255,9 @@ class EventCoder:
         )
         if coded.type == "ACCUSE" and coded.target is None:
             coded.target = self._of_outrage(tree, clause)
-        if coded.type == "ASSAULT" and coded.status not in ("denied", "hypothetical"):
-            self.assailant = coded.source
-        self.story.note(coded.type, coded.status, coded.codes())
+        self._note(coded)
         self._own_country(coded, match)
-        if coded.domestic and coded.type in self.engine.harm:
-            self._abroad(tree, coded)
+        self._place_harm(tree, coded)
         if match.rule.tense == "future" and status in ("planned", "hypothetical"):
             coded.status = "occurred"
         if self._is_performed(clause, clauses, coded) or self._is_said_now(coded, chain):
@@ -256,6 +267,37 @@ class EventCoder:
         if match.rule.status:
             coded.status = match.rule.status  # type: ignore[assignment]
         return coded
+
+    def _status(
+        self,
+        tree: Tree,
+        clause: Clause,
+        clauses: dict[int, Clause],
+        rule: Rule,
+        chain: list[Speech],
+    ) -> Status:
+        """What grammar says, in view of how the article tells its news and what it mentions."""
+        status = status_of(tree, clause, clauses, self.engine, bool(chain))
+        if status == "ongoing" and clause.time == "present" and not clause.progressive:
+            status = "occurred" if self.in_present else status
+        if rule.type in MENTIONED:
+            return of_mention(status, tree, clause, self.engine)
+        return status
+
+    def _note(self, coded: Coded) -> None:
+        """Keeps who meets and who fights whom."""
+        if coded.type == "ASSAULT" and coded.status not in ("denied", "hypothetical"):
+            self.assailant = coded.source
+        if coded.type == "ASSAULT" and coded.target is not None:
+            self.story.note_attack(coded.source.codes, coded.target.codes)
+        self.story.note(coded.type, coded.status, coded.codes())
+
+    def _place_harm(self, tree: Tree, coded: Coded) -> None:
+        """Whom harm hits by where it is done."""
+        if coded.domestic and coded.type in self.engine.harm:
+            self._abroad(tree, coded)
+        if coded.target is None and not coded.domestic and coded.type in HURTFUL:
+            coded.target = self._fallen_on(tree, coded)
 
     def _is_performed(self, clause: Clause, clauses: dict[int, Clause], coded: Coded) -> bool:
         """'I want to thank', 'we would like to condemn': to say it is to do it."""
@@ -269,7 +311,7 @@ class EventCoder:
 
     def _is_said_now(self, coded: Coded, chain: list[Speech]) -> bool:
         """'I am asking', 'we are designating': the speaker's own word, done by saying it."""
-        if coded.status != "ongoing" or coded.type not in SPOKEN:
+        if coded.status != "ongoing" or coded.type not in SPOKEN or coded.mode == "investigate":
             return False
         return coded.clause.progressive and self._speaks_for_itself(chain, coded.source)
 
@@ -300,6 +342,21 @@ class EventCoder:
         if place is not None and not set(place.codes) & set(coded.source.codes):
             coded.target, coded.domestic = place, False
 
+    def _fallen_on(self, tree: Tree, coded: Coded) -> Party | None:
+        """Whom violence hits that names no victim: the country of the place where it is done.
+
+        What unknown men do falls on the only country that the sentence names.
+        """
+        steps = 2 if coded.clause.link in ("obl", "light", "conj", "advcl") else 1
+        place = self.setting.where(tree, coded.clause, steps)
+        if place is not None and place.country:
+            own = place.country in coded.source.codes
+            return None if own else Party((place.country,), (), "place")
+        if not set(coded.source.codes) <= NOBODY:
+            return None
+        named = self.actors.countries(tree.index)
+        return Party(named, (), "implied") if len(named) == 1 else None
+
     @staticmethod
     def _own_country(coded: Coded, match: Match) -> None:
         group = any(m.kind == "group" for m in coded.source.mentions) or any(
@@ -315,14 +372,20 @@ class EventCoder:
     ) -> bool:
         """What an act is for, or what efforts aim at, is not told as done.
 
-        'are to meet to prepare the exchange', 'efforts to deepen', 'a focus on delivering'.
+        'are to meet to prepare the exchange', 'efforts to deepen', 'a focus on delivering', 'has
+        the means to launch an attack'.
         """
+        above = clauses.get(clause.governor) if clause.governor is not None else None
+        if clause.link == "light" and above is not None and "agent" in clause.implied:
+            if tree.lemmas[tree.tokens[above.head].head] in STEPS:
+                return False  # 'took steps to impose a ban': imposed it
+            clause = above
         governor = clauses.get(clause.governor) if clause.governor is not None else None
         if governor is not None and governor.lemma in self.engine.await_governors:
             return False
         if clause.link in ("acl", "advcl") and clause.form.endswith("ing"):
-            above = done.get(clause.governor) if clause.governor is not None else None
-            thanked = above is not None and above.type in TELLS_OF
+            told = done.get(clause.governor) if clause.governor is not None else None
+            thanked = told is not None and told.type in TELLS_OF
             return clause.mark in AIMS and not thanked
         if clause.time != "infinitive" or clause.link not in ("advcl", "acl"):
             return False

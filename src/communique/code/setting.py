@@ -112,13 +112,16 @@ class Setting:
 
     # places
 
-    def where(self, tree: Tree, clause: Clause) -> PlaceMention | None:
-        """The place in a locative phrase of the clause; None when the clause names none."""
+    def where(self, tree: Tree, clause: Clause, most: int = 3) -> PlaceMention | None:
+        """The place in a locative phrase of the clause; None when the clause names none.
+
+        `most`: how many clauses are asked, the one above after the one below.
+        """
         places = self._places.get(tree.index, ())
         known = self.clauses.get(tree.index, {})
         at: Clause | None = clause
         steps = 0
-        while at is not None and steps < 3:
+        while at is not None and steps < most:
             for place in places:
                 if self._locative(tree, place) == at.head:
                     return place

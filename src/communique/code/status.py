@@ -18,6 +18,9 @@ BACKGROUND = frozenset(
 AHEAD = frozenset({"ahead of", "before", "prior to", "in preparation for", "in advance of"})
 """Before a noun: what it names is still to come."""
 ASPECT = frozenset({"go", "keep", "continue", "start", "begin", "resume", "cease"})
+RESUMES = frozenset({"where", "when", "whereupon"})
+"""Words that open a clause which goes on with the story."""
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 RECALLED_AFTER = timedelta(days=6)
 """What began earlier than this before publication, and is over, is background."""
 
@@ -52,7 +55,8 @@ def status_of(
         return "planned"
     if clause.kind == "noun":
         return _noun_status(tree, clause, clauses, engine)
-    return _tense_status(tree, clause, engine)
+    status = _tense_status(tree, clause, engine)
+    return "recalled" if status == "occurred" and _is_aside(tree, clause) else status
 
 
 def _tense_status(tree: Tree, clause: Clause, engine: Engine) -> Status:
@@ -68,6 +72,27 @@ def _tense_status(tree: Tree, clause: Clause, engine: Engine) -> Status:
     if clause.time == "present" and clause.lemma in engine.standing and not _is_participle(clause):
         return "ongoing"
     return "occurred"
+
+
+def _is_aside(tree: Tree, clause: Clause) -> bool:
+    """'the deal that they signed': a finished act by which the sentence only says what it means.
+
+    'The envoy, who met the king, said …' and 'sent a team, which met them' go on with the news.
+    """
+    if clause.link != "acl:relcl" or clause.time not in ("past", "perfect") or clause.progressive:
+        return False
+    words = {tree.lower[k] for k in tree.kids[clause.head]}
+    noun = tree.tokens[clause.head].head
+    if words & RESUMES or noun < 0 or tree.lemmas[noun] == "time":
+        return False
+    first = tree.subtree(clause.head)[0]
+    if not clause.passive and "," in (tree.lower[first], tree.lower[max(first - 1, 0)]):
+        return False
+    while tree.deps[noun] in ("conj", "appos") and tree.tokens[noun].head >= 0:
+        noun = tree.tokens[noun].head
+    above = tree.tokens[noun].head
+    news = above >= 0 and tree.deps[above] in ("root", "conj", "ccomp", "parataxis")
+    return not (news and tree.deps[noun] in ("nsubj", "nsubj:pass", "obl:agent"))
 
 
 def _is_participle(clause: Clause) -> bool:
@@ -162,6 +187,30 @@ def _under_condition(clause: Clause, clauses: dict[int, Clause]) -> bool:
             return True
         at, steps = above, steps + 1
     return False
+
+
+def of_mention(status: Status, tree: Tree, clause: Clause, engine: Engine) -> Status:
+    """The status of a deed that a noun only mentions: 'spoke about the army's attack on the port'.
+
+    A war or occupation goes on; what else has an owner or an article is known already, unless the
+    sentence tells of it: 'the attack killed two'.
+    """
+    if clause.kind != "noun" or clause.link == "root" or status == "denied":
+        return status
+    verb = tree.lemmas[clause.governor] if clause.governor is not None else ""
+    if clause.link == "light" and ("agent" in clause.implied or verb in engine.light_verbs):
+        return status  # 'launched their attack': the verb tells of it
+    owned = tree.child(clause.head, "nmod:poss") is not None
+    if not owned and not any(tree.lower[k] in DEFINITE for k in tree.children(clause.head, "det")):
+        return status
+    unsure = status in ("planned", "hypothetical")
+    if clause.lemma in engine.lasting and status != "recalled":
+        # 'will speak about their war': they wage it now
+        return "ongoing" if not unsure or owned else status
+    known = status == "occurred" and not clause.link.startswith("nsubj")
+    if known or (unsure and clause.mark in BACKGROUND):
+        return "recalled"  # 'would have fallen after the raids'
+    return status
 
 
 def with_date(status: Status, when: Interval | None, published: Interval | None) -> Status:

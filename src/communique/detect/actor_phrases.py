@@ -244,6 +244,8 @@ class Reader(AppositionReader):
             return None
         if phrase.owner or phrase.pronoun is not None or self._owned(phrase):
             return None
+        if noun.kind != "relation" and words[0] in NUMBERS and words[0] != "both":
+            return None  # "killed two people": nobody named before
         count = next((NUMBERS[word] for word in words if word in NUMBERS), 0)
         if not count and noun.kind == "office" and words == ["the"]:
             return self._those_met(noun)
