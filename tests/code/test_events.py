@@ -78,6 +78,18 @@ CASES = [
         ("ASSAULT", ("PER",), ("ECU",), "occurred"),
     ),
     (
+        "Bombs planted by Boko Haram fighters exploded near a school in Kenya.",
+        ("ASSAULT", ("BOKOHARAM",), ("KEN",), "occurred"),
+    ),
+    (
+        "Peru and Chile discussed next month's Peruvian summit.",
+        ("CONSULT", ("PER",), (), "planned"),
+    ),
+    (
+        "If Chile closes the port, Peru will impose a tariff on its fruit.",
+        ("THREATEN", ("PER",), ("CHL",), "occurred"),
+    ),
+    (
         "Norway says that it is investigating Chad's army.",
         ("ACCUSE", ("NOR",), ("TCD",), "ongoing"),
     ),
@@ -135,6 +147,8 @@ def test_chain_of_who_says_so(read: Read) -> None:
         "Peru's president visited the towns on the coast after the earthquake.",
         "It is the deadliest attack in Kenya for years.",
         "Chad has the means to launch an attack on Niger.",
+        "A court of Peru denied the appeal of a Chilean man.",
+        "The minister of Peru did not speak about the demand that he resign.",
         "A court of Peru upheld the sentence of a Chilean man.",
     ],
 )
@@ -145,6 +159,16 @@ def test_no_event(read: Read, text: str) -> None:
 def test_an_envoy_called_home_for_talks_talks_with_nobody(read: Read) -> None:
     record = read("Peru recalled its ambassador to Chile for consultations.", published=DAY)
     assert {r.type for r in record.reports} == {"SANCTION"}
+
+
+def test_a_second_number_of_victims_is_no_second_act(read: Read) -> None:
+    record = read("Chad's army shelled Niger, killing two guards and injuring six.", published=DAY)
+    assert {r.targets for r in record.reports} == {("NER",)}
+
+
+def test_our_allies_are_partners_without_a_name(read: Read) -> None:
+    record = read("Peru condemned Chile. Peru thanked its allies for the help.", published=DAY)
+    assert ("SUPPORT", ("PER",), ("INTL",), "occurred") in told(record)
 
 
 def test_a_list_goes_on_after_as_well_as(read: Read) -> None:

@@ -13,7 +13,7 @@ from communique.code.match import NO_SOURCE, Match, Matcher, Miss
 from communique.code.probability import features_of, probability
 from communique.code.setting import Setting
 from communique.code.speech import Speech, as_attributions, chain_of
-from communique.code.status import of_mention, status_of, with_date
+from communique.code.status import is_aside, of_mention, status_of, with_date
 from communique.code.story import HARMFUL, NOBODY, Story
 from communique.code.topic import COUNTRY, Topic
 from communique.code.tree import Tree
@@ -41,6 +41,12 @@ HURTFUL = frozenset({"ASSAULT", "COERCE"})
 STEPS = frozenset({"step", "measure", "action"})
 MENTIONED = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 """Types of deeds that texts mention by a noun long after they told of them."""
+RULED = frozenset({"REJECT", "SUPPORT", "AGREE"})
+"""Types as which a court's ruling could be read."""
+DEMANDS = frozenset(
+    {"demand", "request", "call", "appeal", "proposal", "ultimatum", "threat", "plea"}
+)
+"""Nouns whose that-clause tells what is asked or threatened, not what is done."""
 REFUSABLE = frozenset("AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT".split())
 DOMESTIC = frozenset({"PROTEST", "COERCE", "ASSAULT"})
 """Acts that without a named recipient fall on the doer's own country first."""
@@ -74,6 +80,41 @@ def _is_oneself(match: Match) -> bool:
         return False
     doers = {mention.name for mention in match.source.mentions}
     return all(m.name is not None and m.name in doers for m in match.target.mentions)
+
+
+def _is_asked_by_noun(tree: Tree, clause: Clause) -> bool:
+    """'the demand that he resign': he has not resigned."""
+    if clause.mark != "that" or clause.link not in ("acl", "ccomp") or clause.kind == "noun":
+        return False
+    above = tree.tokens[clause.head].head
+    return above >= 0 and tree.lemmas[above] in DEMANDS and tree.pos[above] == "NOUN"
+
+
+def _share_victims(coded: Coded, done: Mapping[int, Coded]) -> None:
+    """'shelled Niger, killing two people': those are no people of the doer's own."""
+    clause = coded.clause
+    above = done.get(clause.governor) if clause.governor is not None else None
+    if above is None or coded.target is None or not clause.form.endswith("ing"):
+        return
+    own = set(coded.source.codes)
+    same = above.type == coded.type and set(above.source.codes) == own and coded.target.mentions
+    foreign = above.target is not None and not set(above.target.codes) <= own
+    if same and foreign and set(coded.target.codes) <= own:
+        coded.target, coded.domestic = above.target, False
+
+
+def _condition_of(tree: Tree, coded: Coded) -> int | None:
+    """The head of the if-clause that hangs on the act."""
+    for head in tree.children(coded.clause.head, "advcl"):
+        if any(tree.lower[mark] in ("if", "unless") for mark in tree.children(head, "mark")):
+            return head
+    return None
+
+
+def _is_ruling(match: Match) -> bool:
+    """Whether a court decides: its rulings are no acts between parties."""
+    kinds = {(mention.sector, mention.kind) for mention in match.source.mentions}
+    return kinds == {("JUD", "organisation")} and match.rule.type in RULED
 
 
 def _same_act(one: Coded, other: Coded) -> bool:
@@ -124,9 +165,12 @@ class EventCoder:
         for clause in order:
             if not self._may_code(clause) or self._swallowed(tree, clause, clauses, done):
                 continue
+            if _is_asked_by_noun(tree, clause):
+                continue
             coded = self._one(tree, clause, clauses, done)
             if coded is not None:
                 self._retold(coded, clauses, done)
+                _share_victims(coded, done)
                 done[clause.head] = coded
         kept = [c for head, c in done.items() if not self._swallowed(tree, c.clause, clauses, done)]
         kept = [c for c in kept if not self._repeats(c, done)]
@@ -183,7 +227,8 @@ class EventCoder:
         above = done.get(clause.governor) if clause.governor is not None else None
         if above is None or above is coded or above.type != coded.type:
             return False
-        if coded.domestic and clause.link == "advcl" and above.source.codes == coded.source.codes:
+        again = clause.link == "advcl" or (clause.link == "conj" and clause.form.endswith("ing"))
+        if coded.domestic and again and above.source.codes == coded.source.codes:
             return True  # 'pounded the city, killing five': no other act, and no other victim
         if clause.kind != "noun":
             return False
@@ -220,7 +265,7 @@ class EventCoder:
         )  # 'called him to voice concern': he voiced it
         if not said and self._is_purpose(tree, clause, clauses, done):
             return None
-        if not self.topic.is_event(tree, match, clause, clauses):
+        if _is_ruling(match) or not self.topic.is_event(tree, match, clause, clauses):
             return None
         return self._coded(tree, clause, clauses, match, misses, chain)
 
@@ -262,7 +307,7 @@ class EventCoder:
             coded.status = "occurred"
         if self._is_performed(clause, clauses, coded) or self._is_said_now(coded, chain):
             coded.status = "occurred"
-        self._future(coded, match.rule)
+        self._future(tree, coded, match.rule)
         self._refusal(coded)
         if match.rule.status:
             coded.status = match.rule.status  # type: ignore[assignment]
@@ -281,8 +326,9 @@ class EventCoder:
         if status == "ongoing" and clause.time == "present" and not clause.progressive:
             status = "occurred" if self.in_present else status
         if rule.type in MENTIONED:
-            return of_mention(status, tree, clause, self.engine)
-        return status
+            status = of_mention(status, tree, clause, self.engine)
+        aside = status == "occurred" and rule.type not in SPOKEN and is_aside(tree, clause)
+        return "recalled" if aside else status
 
     def _note(self, coded: Coded) -> None:
         """Keeps who meets and who fights whom."""
@@ -347,7 +393,8 @@ class EventCoder:
 
         What unknown men do falls on the only country that the sentence names.
         """
-        steps = 2 if coded.clause.link in ("obl", "light", "conj", "advcl") else 1
+        group = all(len(code) != COUNTRY for code in coded.source.codes)
+        steps = 2 if coded.clause.link in ("obl", "light", "conj", "advcl") else 1 + group
         place = self.setting.where(tree, coded.clause, steps)
         if place is not None and place.country:
             own = place.country in coded.source.codes
@@ -401,9 +448,17 @@ class EventCoder:
         if coded.status == "denied" and ahead and coded.type in REFUSABLE:
             coded.type, coded.mode, coded.cameo, coded.status = "REJECT", None, None, "occurred"
 
-    def _future(self, coded: Coded, rule: Rule) -> None:
+    def _future(self, tree: Tree, coded: Coded, rule: Rule) -> None:
         """What PLOVER makes of an act still to come when its own doer announces it."""
         if coded.status not in ("planned", "hypothetical"):
+            return
+        condition = _condition_of(tree, coded)
+        if coded.status == "planned" and coded.type in HARMFUL and condition is not None:
+            # 'if Peru signs, Chile will impose a tariff'
+            coded.type, coded.mode, coded.cameo = "THREATEN", None, None
+            coded.status = "occurred"
+            subjects = tree.children(condition, "nsubj")
+            coded.target = coded.target or self.actors.party(tree.index, subjects, weak=False)
             return
         if not self._speaks_for_itself(coded.chain, coded.source):
             return

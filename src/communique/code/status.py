@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from communique.code.clauses import Clause
+from communique.code.clauses import TIMES, Clause
 from communique.code.tree import Tree
 from communique.model import Interval, Status
 from communique.ontology.engine import Engine
@@ -55,8 +55,7 @@ def status_of(
         return "planned"
     if clause.kind == "noun":
         return _noun_status(tree, clause, clauses, engine)
-    status = _tense_status(tree, clause, engine)
-    return "recalled" if status == "occurred" and _is_aside(tree, clause) else status
+    return _tense_status(tree, clause, engine)
 
 
 def _tense_status(tree: Tree, clause: Clause, engine: Engine) -> Status:
@@ -74,7 +73,7 @@ def _tense_status(tree: Tree, clause: Clause, engine: Engine) -> Status:
     return "occurred"
 
 
-def _is_aside(tree: Tree, clause: Clause) -> bool:
+def is_aside(tree: Tree, clause: Clause) -> bool:
     """'the deal that they signed': a finished act by which the sentence only says what it means.
 
     'The envoy, who met the king, said …' and 'sent a team, which met them' go on with the news.
@@ -105,6 +104,8 @@ def _noun_status(tree: Tree, clause: Clause, clauses: dict[int, Clause], engine:
         return "hypothetical"
     if clause.particles & engine.future_modifiers or clause.mark in AHEAD:
         return "planned"
+    if _is_of_time(tree, clause, engine.future_modifiers):
+        return "planned"
     if clause.particles & engine.past_modifiers or clause.mark in BACKGROUND:
         return "recalled"
     if clause.mark in engine.ongoing_cases:
@@ -113,6 +114,16 @@ def _noun_status(tree: Tree, clause: Clause, clauses: dict[int, Clause], engine:
         governor = clauses.get(clause.governor) if clause.governor is not None else None
         return _tense_status(tree, governor, engine) if governor else "occurred"
     return "occurred"
+
+
+def _is_of_time(tree: Tree, clause: Clause, words: frozenset[str]) -> bool:
+    """'next month's summit'."""
+    return any(
+        tree.lemmas[k] in words
+        for owner in tree.children(clause.head, "nmod:poss")
+        if tree.lemmas[owner] in TIMES
+        for k in tree.kids[owner]
+    )
 
 
 def _is_unsure(tree: Tree, clause: Clause, engine: Engine) -> bool:

@@ -30,6 +30,8 @@ HARMFUL = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 """Acts that those who meet do to a third."""
 BOTH_SIDES = frozenset({"ACCUSE", "SUPPORT"})
 """What an outsider says to both sides of a story at once."""
+ADDRESSED = frozenset({"AID", "SANCTION"})
+"""Types of acts that always have somebody at the other end: the only other country named."""
 IMPLIED_FOR = frozenset(
     """AGREE SUPPORT ACCUSE REJECT THREATEN REQUEST CONSULT AID CONCEDE RETREAT SANCTION
     COERCE""".split()
@@ -78,10 +80,10 @@ class Story:
         if len(own) != 1:
             return None
         found = [code for code in self.foes.get(own[0], ()) if code not in NOBODY]
-        if not found and len(own[0]) == COUNTRY:
+        if not found:
             meet = frozenset[Code]().union(*self.talks) | self.writers
             named = self.actors.countries(coded.clause.sentence)
-            found = [code for code in named if code not in meet and code not in own]
+            found = [code for code in named if code not in meet and code != own[0]]
         return Party((found[0],), (), "implied") if len(found) == 1 else None
 
     def pair(self) -> tuple[Code, ...]:
@@ -124,6 +126,10 @@ class Story:
         if coded.status == "denied" or coded.clause.kind == "adjective" or self._is_told(coded):
             return None
         codes = self._concerned(own, coded.type)
+        if not codes and coded.type in ADDRESSED:
+            others = self.actors.countries(coded.clause.sentence)
+            codes = tuple(code for code in others if code != own)
+            codes = codes if len(codes) == 1 else ()
         return Party(codes, (), "implied") if codes else None
 
     def _is_told(self, coded: Coded) -> bool:

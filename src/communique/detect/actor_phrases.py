@@ -9,6 +9,7 @@ from communique.detect.coreference import COUNTRY_KINDS, Reading
 from communique.model import Code, MentionKind
 from communique.ontology.actors import Noun
 
+FRIENDS = ("ally", "partner")
 CONTAINERS = frozenset(("group", "team", "member", "unit", "community"))
 INDEFINITE = frozenset(
     ("a", "an", "any", "another", "each", "every", "no", "some", "other", "many", "several",
@@ -305,6 +306,9 @@ class Reader(AppositionReader):
         owner = self.owner(phrase)
         found = self.adjectives(phrase, unit.start)
         person = None
+        friends = noun.plural and noun.term in FRIENDS and phrase.pronoun is not None
+        if found is None and friends:  # "our allies"
+            return Reading(("INTL",), "people", "unnamed partners", noun.sector, plural=True)
         if found is None:
             if owner is None and not (self.definite(phrase) and phrase.end - phrase.start == 2):
                 return None
