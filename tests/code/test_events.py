@@ -89,6 +89,18 @@ CASES = [
         "If Chile closes the port, Peru will impose a tariff on its fruit.",
         ("THREATEN", ("PER",), ("CHL",), "occurred"),
     ),
+    (  # an old date beside the news
+        "Peru frees ten Chileans who were jailed in 2015.",
+        ("CONCEDE", ("PER",), ("CHL",), "occurred"),
+    ),
+    (
+        "Peru and Chile hold their first talks since 1980.",
+        ("CONSULT", ("PER", "CHL"), (), "occurred"),
+    ),
+    (
+        "Four nurses were kidnapped by gunmen in Chad's eastern region.",
+        ("ASSAULT", ("UNK",), ("TCD",), "occurred"),
+    ),
     (
         "Norway says that it is investigating Chad's army.",
         ("ACCUSE", ("NOR",), ("TCD",), "ongoing"),

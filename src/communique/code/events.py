@@ -688,11 +688,14 @@ class EventCoder:
             if when is None:
                 when, why = self.setting.when(tree, again.clause)
             where = where or self.setting.where(tree, again.clause)
+        status = with_date(coded.status, when, article.published)
         if coded.alone and when is None:
             when, why = self.setting.only_date(tree, why)
+            if not (clause.kind == "verb" and clause.link == "root"):
+                # what the sentence tells is news, even where it names an old date beside
+                status = with_date(coded.status, when, article.published)
         if coded.alone and where is None:
             where = self.setting.only_place(tree)
-        status = with_date(coded.status, when, article.published)
         start, end = tree.words(clause.trigger[0], clause.trigger[-1])
         if end - start > 80:
             start, end = tree.words(clause.head, clause.head)

@@ -12,6 +12,11 @@ from communique.model import Article, DateMention, Interval, Mentions, PlaceMent
 from communique.ontology.plover import Plover, load_plover
 
 LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "off"})
+PARTS = frozenset(
+    """region province city town village capital district area state north south east west coast
+    border desert peninsula valley island county territory""".split()
+)
+"""What a country's name may own that says where: 'in Chad's capital'."""
 SHARES = frozenset({"conj", "xcomp", "light", "obj", "obl", "nsubj:pass", "acl", "nmod", "advcl"})
 
 
@@ -142,6 +147,8 @@ class Setting:
             ),
             inside[0],
         )
+        if top.dep in ("nmod:poss", "compound") and tree.lemmas[top.head] in PARTS:
+            top = tree.tokens[top.head]  # 'in Sudan's Darfur region'
         if tree.case_of(top.i) not in LOCATIVE:
             return None
         return self._home(tree, top.start, top.end)

@@ -106,8 +106,9 @@ def _noun_status(tree: Tree, clause: Clause, clauses: dict[int, Clause], engine:
         return "planned"
     if _is_of_time(tree, clause, engine.future_modifiers):
         return "planned"
-    if clause.particles & engine.past_modifiers or clause.mark in BACKGROUND:
-        return "recalled"
+    past = clause.particles & engine.past_modifiers and clause.link != "light"
+    if past or clause.mark in BACKGROUND:
+        return "recalled"  # but 'held their first talks' is news
     if clause.mark in engine.ongoing_cases:
         return "ongoing"
     if clause.link == "light":
