@@ -102,6 +102,10 @@ CASES = [
         ("ASSAULT", ("UNK",), ("TCD",), "occurred"),
     ),
     (
+        "Two Danish nurses were killed in a Chadian air strike on a school.",
+        ("ASSAULT", ("TCD",), ("DNK",), "occurred"),
+    ),
+    (
         "Norway says that it is investigating Chad's army.",
         ("ACCUSE", ("NOR",), ("TCD",), "ongoing"),
     ),

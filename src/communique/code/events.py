@@ -394,6 +394,9 @@ class EventCoder:
         What unknown men do falls on the only country that the sentence names.
         """
         group = all(len(code) != COUNTRY for code in coded.source.codes)
+        killed = self._killed_in(tree, coded)
+        if killed is not None:
+            return killed
         steps = 2 if coded.clause.link in ("obl", "light", "conj", "advcl") else 1 + group
         place = self.setting.where(tree, coded.clause, steps)
         if place is not None and place.country:
@@ -403,6 +406,20 @@ class EventCoder:
             return None
         named = self.actors.countries(tree.index)
         return Party(named, (), "implied") if len(named) == 1 else None
+
+    def _killed_in(self, tree: Tree, coded: Coded) -> Party | None:
+        """'two Chadians died in their raid', 'were killed by its shelling': who was hit."""
+        clause = coded.clause
+        above = self.setting.clauses.get(tree.index, {}).get(clause.governor or -1)
+        if clause.kind != "noun" or clause.link != "obl" or above is None:
+            return None
+        if above.lemma not in self.engine.suffered or not (above.passive or above.lemma == "die"):
+            return None
+        role = "patient" if above.passive else "agent"
+        party = self.actors.party(tree.index, above.roles.get(role, ()), weak=False)
+        if party is None or set(party.codes) & set(coded.source.codes):
+            return None
+        return party
 
     @staticmethod
     def _own_country(coded: Coded, match: Match) -> None:

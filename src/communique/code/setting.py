@@ -149,6 +149,8 @@ class Setting:
         )
         if top.dep in ("nmod:poss", "compound") and tree.lemmas[top.head] in PARTS:
             top = tree.tokens[top.head]  # 'in Sudan's Darfur region'
+        elif top.dep in ("appos", "nmod:unmarked") and tree.pos[top.head] == "PROPN":
+            top = tree.tokens[top.head]  # 'in Nabatieh, Lebanon'
         if tree.case_of(top.i) not in LOCATIVE:
             return None
         return self._home(tree, top.start, top.end)

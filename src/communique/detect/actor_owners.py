@@ -142,7 +142,8 @@ class OwnerReader(ABC):
             unit = before.tail if before is not None else None
             if before is None or unit is None or not unit.code:
                 break
-            if unit.use not in (*PERSON_USES, "abbreviation"):
+            inside = phrase.start <= self.tokens[unit.end - 1].head < phrase.end
+            if unit.use not in (*PERSON_USES, "abbreviation") and not inside:
                 break  # "between Norway and Finland officials" may be about a country and men
             codes.insert(0, unit.code)
             start = before.start

@@ -41,6 +41,7 @@ class Engine:
     future_modifiers: frozenset[str]
     standing: frozenset[str]
     lasting: frozenset[str]
+    suffered: frozenset[str]
     undoing: frozenset[str]
     play: frozenset[str]
     misfortune: frozenset[str]
