@@ -287,7 +287,7 @@ def fake_report(article, trigger, sentence):
 def stages() -> Stages:
     """Stages that need no model: a line with a stop is story, "visited" is an event."""
 
-    def nothing(*arguments: object) -> tuple[()]:
+    def nothing(*arguments: object, **named: object) -> tuple[()]:
         return ()
 
     return Stages(

@@ -46,6 +46,69 @@ CASES = [
         "Kenya condemned the Ugandan media and government.",
         ("ACCUSE", ("KEN",), ("UGA",), "occurred"),
     ),
+    (  # a deed that is only mentioned
+        "Spain and Italy discussed Chad's attack on Niger.",
+        ("ASSAULT", ("TCD",), ("NER",), "recalled"),
+    ),
+    (
+        "Spain will discuss Chad's war against Niger with Italy.",
+        ("ASSAULT", ("TCD",), ("NER",), "ongoing"),
+    ),
+    (
+        "Chad attacked Niger on Monday. Spain and Italy spoke about Chad's invasion.",
+        ("ASSAULT", ("TCD",), ("NER",), "recalled"),
+    ),
+    ("Chad launched its attack on Niger.", ("ASSAULT", ("TCD",), ("NER",), "occurred")),
+    (
+        "Norway bought the ships that Chad seized from Niger.",
+        ("COERCE", ("TCD",), ("NER",), "recalled"),
+    ),
+    (
+        "The premier of Peru, who met the Danish king, praised Denmark.",
+        ("CONSULT", ("PER",), ("DNK",), "occurred"),
+    ),
+    # violence that names no victim falls where it is done
+    ("Bandits raided farms near the lakes of Kenya.", ("ASSAULT", ("UNK",), ("KEN",), "occurred")),
+    (
+        "Two nurses were killed in an Eritrean air strike in Ethiopia.",
+        ("ASSAULT", ("ERI",), ("ETH",), "occurred"),
+    ),
+    (
+        "Peruvian artillery shells killed two people in Quito.",
+        ("ASSAULT", ("PER",), ("ECU",), "occurred"),
+    ),
+    (
+        "Bombs planted by Boko Haram fighters exploded near a school in Kenya.",
+        ("ASSAULT", ("BOKOHARAM",), ("KEN",), "occurred"),
+    ),
+    (
+        "Peru and Chile discussed next month's Peruvian summit.",
+        ("CONSULT", ("PER",), (), "planned"),
+    ),
+    (
+        "If Chile closes the port, Peru will impose a tariff on its fruit.",
+        ("THREATEN", ("PER",), ("CHL",), "occurred"),
+    ),
+    (  # an old date beside the news
+        "Peru frees ten Chileans who were jailed in 2015.",
+        ("CONCEDE", ("PER",), ("CHL",), "occurred"),
+    ),
+    (
+        "Peru and Chile hold their first talks since 1980.",
+        ("CONSULT", ("PER", "CHL"), (), "occurred"),
+    ),
+    (
+        "Four nurses were kidnapped by gunmen in Chad's eastern region.",
+        ("ASSAULT", ("UNK",), ("TCD",), "occurred"),
+    ),
+    (
+        "Two Danish nurses were killed in a Chadian air strike on a school.",
+        ("ASSAULT", ("TCD",), ("DNK",), "occurred"),
+    ),
+    (
+        "Norway says that it is investigating Chad's army.",
+        ("ACCUSE", ("NOR",), ("TCD",), "ongoing"),
+    ),
 ]
 
 
@@ -98,10 +161,43 @@ def test_chain_of_who_says_so(read: Read) -> None:
         "Shares in Karachi stormed past a record as traders attacked the benchmark index.",
         "Tourists from Norway visited Finland.",
         "Peru's president visited the towns on the coast after the earthquake.",
+        "It is the deadliest attack in Kenya for years.",
+        "Chad has the means to launch an attack on Niger.",
+        "A court of Peru denied the appeal of a Chilean man.",
+        "The minister of Peru did not speak about the demand that he resign.",
+        "A court of Peru upheld the sentence of a Chilean man.",
     ],
 )
 def test_no_event(read: Read, text: str) -> None:
     assert not read(text, published=DAY).reports
+
+
+def test_an_envoy_called_home_for_talks_talks_with_nobody(read: Read) -> None:
+    record = read("Peru recalled its ambassador to Chile for consultations.", published=DAY)
+    assert {r.type for r in record.reports} == {"SANCTION"}
+
+
+def test_a_second_number_of_victims_is_no_second_act(read: Read) -> None:
+    record = read("Chad's army shelled Niger, killing two guards and injuring six.", published=DAY)
+    assert {r.targets for r in record.reports} == {("NER",)}
+
+
+def test_our_allies_are_partners_without_a_name(read: Read) -> None:
+    record = read("Peru condemned Chile. Peru thanked its allies for the help.", published=DAY)
+    assert ("SUPPORT", ("PER",), ("INTL",), "occurred") in told(record)
+
+
+def test_a_list_goes_on_after_as_well_as(read: Read) -> None:
+    record = read(
+        "The ministers of Kenya, Uganda and Chad, as well as the Danish foreign minister, met.",
+        published=DAY,
+    )
+    assert ("CONSULT", ("KEN", "UGA", "TCD", "DNK"), (), "occurred") in told(record)
+
+
+def test_a_town_is_of_the_country_in_the_news(read: Read) -> None:
+    record = read("Gunmen killed two guards in Cordoba, Argentina.", published=DAY)
+    assert ("ASSAULT", ("UNK",), ("ARG",), "occurred") in told(record)
 
 
 def test_nothing_is_counted_twice_in_a_sentence(read: Read) -> None:

@@ -48,6 +48,6 @@ def test_one_who_is_named_nowhere_else() -> None:
 
 def test_those_who_met_sanction_a_third() -> None:
     made = story(*["KEN"] * 5, *["UGA"] * 4)
-    made.issued = True
+    made.writers = frozenset({"KEN"})
     made.note("CONSULT", "occurred", frozenset({"KEN", "UGA"}))
     assert implied(made, "SANCTION", "KEN") == ()

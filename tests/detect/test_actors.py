@@ -244,3 +244,22 @@ def test_a_lone_phrase() -> None:
     assert (at_home.sector, at_home.office, out.sector) == ("GOV", "President", "ELI")
     text, made = sentence("a/DET table/NOUN")
     assert actor_of_phrase(made, text) is None
+
+
+def test_an_envoy_is_not_of_the_country_he_is_sent_to() -> None:
+    found = detect(
+        "Special/ADJ/2/amod Envoy/PROPN/6/nsubj for/ADP/4/case Chad/PROPN/2/nmod Ola/PROPN/2/flat "
+        "spoke/VERB/0/root ./PUNCT/6/punct",
+        parsed=True,
+    )
+    assert codes(found)["Chad"] == ("TCD",)
+    assert codes(found).get("Envoy", ()) == ()
+
+
+def test_two_people_are_nobody_named_before() -> None:
+    found = detect(
+        "Norway/PROPN/2/nsubj met/VERB/0/root Sweden/PROPN/2/obj ./PUNCT/2/punct",
+        "Two/NUM/2/nummod people/NOUN/3/nsubj died/VERB/0/root ./PUNCT/3/punct",
+        parsed=True,
+    )
+    assert len(codes(found).get("people", ())) < 2

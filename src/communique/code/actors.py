@@ -14,6 +14,9 @@ OWNER_CASES = ("of", "by", "from", "between", "among", "with", "for", "to", "in"
 ARMED = frozenset({"MIL", "REB", "UAF", "COP", "SPY"})
 NAMED_SIDES = frozenset({"country", "metonym", "organisation", "group"})
 MAX_DEPTH = 3
+COUNTRY = 3
+"""Letters of a country's code."""
+VAGUE = frozenset({"UNK", "MNC", "NGO"})
 QUANTITIES = frozenset(
     """dozen score hundred thousand million billion number group majority rest handful batch series
     lot part half most worth pair couple kind type crowd mob some many few several ten team
@@ -60,6 +63,11 @@ class ActorIndex:
     def names_any(self, sentence: int) -> bool:
         """Whether the sentence names an actor with a code, or a place."""
         return sentence in self._naming or sentence in self._places
+
+    def countries(self, sentence: int) -> tuple[Code, ...]:
+        """The countries that the sentence names, each once."""
+        codes = (c for (n, _), m in self._by_head.items() if n == sentence for c in m.codes)
+        return tuple(dict.fromkeys(c for c in codes if len(c) == COUNTRY and c not in VAGUE))
 
     def at(self, sentence: int, head: int) -> ActorMention | None:
         """The mention whose head is that token."""

@@ -145,7 +145,7 @@ class ArticleCoder:
         setting = Setting(article, mentions, clauses)
         coder = EventCoder(article, matcher, self.plover, speeches, setting)
         coder.issuer = issuer
-        coder.story.issued = issuer is not None
+        coder.story.writers = frozenset(issuer.codes if issuer is not None else ())
         coder.story.lead = frozenset(
             code for m in mentions.actors if m.sentence < LEAD_SENTENCES for code in m.codes
         )

@@ -67,6 +67,8 @@ MAY_NEGATE = NEGATED_BY | {"nsubj", "nsubj:pass", "obj", "mark"}
 HELPERS = frozenset({"aux", "aux:pass", "cop"})
 NO_WORDS: frozenset[str] = frozenset()
 BARE = frozenset({"agent"})
+POINTERS = frozenset({"it", "this", "that", "there", "what", "which"})
+"""Subjects of 'it is the worst attack in years', which did not attack."""
 INHERITS_AGENT = frozenset({"for", "on", "in", "at", "after", "through", "with"})
 
 
@@ -686,7 +688,8 @@ class ClauseReader:
     def _predicative(self, clause: Clause, i: int) -> None:
         """'is a strong alliance': the subject of the copula."""
         self._grammar(clause, i)
-        agents = self._expand(self.tree.children(i, "nsubj"))
+        named = [k for k in self.tree.children(i, "nsubj") if self.tree.lower[k] not in POINTERS]
+        agents = self._expand(named)
         if agents:
             clause.roles["agent"] = agents
 

@@ -13,11 +13,19 @@ from communique.code.match import NO_SOURCE, Match, Matcher, Miss
 from communique.code.probability import features_of, probability
 from communique.code.setting import Setting
 from communique.code.speech import Speech, as_attributions, chain_of
-from communique.code.status import status_of, with_date
-from communique.code.story import HARMFUL, Story
+from communique.code.status import is_aside, of_mention, status_of, with_date
+from communique.code.story import HARMFUL, NOBODY, Story
 from communique.code.topic import COUNTRY, Topic
 from communique.code.tree import Tree
-from communique.model import ActorMention, Article, Evidence, Report, content_id, turn_at
+from communique.model import (
+    ActorMention,
+    Article,
+    Evidence,
+    Report,
+    Status,
+    content_id,
+    turn_at,
+)
 from communique.ontology.codebook import Rule
 from communique.ontology.plover import Plover
 
@@ -28,6 +36,17 @@ TELLS_OF = frozenset({"ACCUSE", "SUPPORT"})
 CONTENT_LINKS = frozenset(
     {"xcomp", "ccomp", "light", "obj", "nsubj:pass", "acl", "obl", "advcl", "conj"}
 )
+HURTFUL = frozenset({"ASSAULT", "COERCE"})
+"""Types of acts that fall on the country in which they are done."""
+STEPS = frozenset({"step", "measure", "action"})
+MENTIONED = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
+"""Types of deeds that texts mention by a noun long after they told of them."""
+RULED = frozenset({"REJECT", "SUPPORT", "AGREE"})
+"""Types as which a court's ruling could be read."""
+DEMANDS = frozenset(
+    {"demand", "request", "call", "appeal", "proposal", "ultimatum", "threat", "plea"}
+)
+"""Nouns whose that-clause tells what is asked or threatened, not what is done."""
 REFUSABLE = frozenset("AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT".split())
 DOMESTIC = frozenset({"PROTEST", "COERCE", "ASSAULT"})
 """Acts that without a named recipient fall on the doer's own country first."""
@@ -61,6 +80,41 @@ def _is_oneself(match: Match) -> bool:
         return False
     doers = {mention.name for mention in match.source.mentions}
     return all(m.name is not None and m.name in doers for m in match.target.mentions)
+
+
+def _is_asked_by_noun(tree: Tree, clause: Clause) -> bool:
+    """'the demand that he resign': he has not resigned."""
+    if clause.mark != "that" or clause.link not in ("acl", "ccomp") or clause.kind == "noun":
+        return False
+    above = tree.tokens[clause.head].head
+    return above >= 0 and tree.lemmas[above] in DEMANDS and tree.pos[above] == "NOUN"
+
+
+def _share_victims(coded: Coded, done: Mapping[int, Coded]) -> None:
+    """'shelled Niger, killing two people': those are no people of the doer's own."""
+    clause = coded.clause
+    above = done.get(clause.governor) if clause.governor is not None else None
+    if above is None or coded.target is None or not clause.form.endswith("ing"):
+        return
+    own = set(coded.source.codes)
+    same = above.type == coded.type and set(above.source.codes) == own and coded.target.mentions
+    foreign = above.target is not None and not set(above.target.codes) <= own
+    if same and foreign and set(coded.target.codes) <= own:
+        coded.target, coded.domestic = above.target, False
+
+
+def _condition_of(tree: Tree, coded: Coded) -> int | None:
+    """The head of the if-clause that hangs on the act."""
+    for head in tree.children(coded.clause.head, "advcl"):
+        if any(tree.lower[mark] in ("if", "unless") for mark in tree.children(head, "mark")):
+            return head
+    return None
+
+
+def _is_ruling(match: Match) -> bool:
+    """Whether a court decides: its rulings are no acts between parties."""
+    kinds = {(mention.sector, mention.kind) for mention in match.source.mentions}
+    return kinds == {("JUD", "organisation")} and match.rule.type in RULED
 
 
 def _same_act(one: Coded, other: Coded) -> bool:
@@ -111,9 +165,12 @@ class EventCoder:
         for clause in order:
             if not self._may_code(clause) or self._swallowed(tree, clause, clauses, done):
                 continue
+            if _is_asked_by_noun(tree, clause):
+                continue
             coded = self._one(tree, clause, clauses, done)
             if coded is not None:
                 self._retold(coded, clauses, done)
+                _share_victims(coded, done)
                 done[clause.head] = coded
         kept = [c for head, c in done.items() if not self._swallowed(tree, c.clause, clauses, done)]
         kept = [c for c in kept if not self._repeats(c, done)]
@@ -170,7 +227,8 @@ class EventCoder:
         above = done.get(clause.governor) if clause.governor is not None else None
         if above is None or above is coded or above.type != coded.type:
             return False
-        if coded.domestic and clause.link == "advcl" and above.source.codes == coded.source.codes:
+        again = clause.link == "advcl" or (clause.link == "conj" and clause.form.endswith("ing"))
+        if coded.domestic and again and above.source.codes == coded.source.codes:
             return True  # 'pounded the city, killing five': no other act, and no other victim
         if clause.kind != "noun":
             return False
@@ -204,9 +262,12 @@ class EventCoder:
             return self._threat(clause, chain, misses) or self._promise(
                 tree, clause, chain, clauses, misses
             )
-        if self._is_purpose(tree, clause, clauses, done) and match.rule.type != "SUPPORT":
+        said = match.rule.type == "SUPPORT" or (
+            match.rule.type == "ACCUSE" and clause.link == "light"
+        )  # 'called him to voice concern': he voiced it
+        if not said and self._is_purpose(tree, clause, clauses, done):
             return None
-        if not self.topic.is_event(tree, match, clause, clauses):
+        if _is_ruling(match) or not self.topic.is_event(tree, match, clause, clauses):
             return None
         return self._coded(tree, clause, clauses, match, misses, chain)
 
@@ -225,9 +286,7 @@ class EventCoder:
         misses: list[Miss],
         chain: list[Speech],
     ) -> Coded:
-        status = status_of(tree, clause, clauses, self.engine, bool(chain))
-        if status == "ongoing" and clause.time == "present" and not clause.progressive:
-            status = "occurred" if self.in_present else status
+        status = self._status(tree, clause, clauses, match.rule, chain)
         coded = Coded(
             clause,
             match.rule.type,
@@ -245,21 +304,50 @@ class EventCoder:
             coded.target = self._of_outrage(tree, clause)
         if coded.joint and coded.target is None:
             coded.target = self._met_with(clause, clauses)
-        if coded.type == "ASSAULT" and coded.status not in ("denied", "hypothetical"):
-            self.assailant = coded.source
-        self.story.note(coded.type, coded.status, coded.codes())
+        self._note(coded)
         self._own_country(coded, match)
-        if coded.domestic and coded.type in self.engine.harm:
-            self._abroad(tree, coded)
+        self._place_harm(tree, coded)
         if match.rule.tense == "future" and status in ("planned", "hypothetical"):
             coded.status = "occurred"
         if self._is_performed(clause, clauses, coded) or self._is_said_now(coded, chain):
             coded.status = "occurred"
-        self._future(coded, match.rule)
+        self._future(tree, coded, match.rule)
         self._refusal(coded)
         if match.rule.status:
             coded.status = match.rule.status  # type: ignore[assignment]
         return coded
+
+    def _status(
+        self,
+        tree: Tree,
+        clause: Clause,
+        clauses: dict[int, Clause],
+        rule: Rule,
+        chain: list[Speech],
+    ) -> Status:
+        """What grammar says, in view of how the article tells its news and what it mentions."""
+        status = status_of(tree, clause, clauses, self.engine, bool(chain))
+        if status == "ongoing" and clause.time == "present" and not clause.progressive:
+            status = "occurred" if self.in_present else status
+        if rule.type in MENTIONED:
+            status = of_mention(status, tree, clause, self.engine)
+        aside = status == "occurred" and rule.type not in SPOKEN and is_aside(tree, clause)
+        return "recalled" if aside else status
+
+    def _note(self, coded: Coded) -> None:
+        """Keeps who meets and who fights whom."""
+        if coded.type == "ASSAULT" and coded.status not in ("denied", "hypothetical"):
+            self.assailant = coded.source
+        if coded.type == "ASSAULT" and coded.target is not None:
+            self.story.note_attack(coded.source.codes, coded.target.codes)
+        self.story.note(coded.type, coded.status, coded.codes())
+
+    def _place_harm(self, tree: Tree, coded: Coded) -> None:
+        """Whom harm hits by where it is done."""
+        if coded.domestic and coded.type in self.engine.harm:
+            self._abroad(tree, coded)
+        if coded.target is None and not coded.domestic and coded.type in HURTFUL:
+            coded.target = self._fallen_on(tree, coded)
 
     def _is_performed(self, clause: Clause, clauses: dict[int, Clause], coded: Coded) -> bool:
         """'I want to thank', 'we would like to condemn': to say it is to do it."""
@@ -273,7 +361,7 @@ class EventCoder:
 
     def _is_said_now(self, coded: Coded, chain: list[Speech]) -> bool:
         """'I am asking', 'we are designating': the speaker's own word, done by saying it."""
-        if coded.status != "ongoing" or coded.type not in SPOKEN:
+        if coded.status != "ongoing" or coded.type not in SPOKEN or coded.mode == "investigate":
             return False
         return coded.clause.progressive and self._speaks_for_itself(chain, coded.source)
 
@@ -312,6 +400,39 @@ class EventCoder:
         if place is not None and not set(place.codes) & set(coded.source.codes):
             coded.target, coded.domestic = place, False
 
+    def _fallen_on(self, tree: Tree, coded: Coded) -> Party | None:
+        """Whom violence hits that names no victim: the country of the place where it is done.
+
+        What unknown men do falls on the only country that the sentence names.
+        """
+        group = all(len(code) != COUNTRY for code in coded.source.codes)
+        killed = self._killed_in(tree, coded)
+        if killed is not None:
+            return killed
+        steps = 2 if coded.clause.link in ("obl", "light", "conj", "advcl") else 1 + group
+        place = self.setting.where(tree, coded.clause, steps)
+        if place is not None and place.country:
+            own = place.country in coded.source.codes
+            return None if own else Party((place.country,), (), "place")
+        if not set(coded.source.codes) <= NOBODY:
+            return None
+        named = self.actors.countries(tree.index)
+        return Party(named, (), "implied") if len(named) == 1 else None
+
+    def _killed_in(self, tree: Tree, coded: Coded) -> Party | None:
+        """'two Chadians died in their raid', 'were killed by its shelling': who was hit."""
+        clause = coded.clause
+        above = self.setting.clauses.get(tree.index, {}).get(clause.governor or -1)
+        if clause.kind != "noun" or clause.link != "obl" or above is None:
+            return None
+        if above.lemma not in self.engine.suffered or not (above.passive or above.lemma == "die"):
+            return None
+        role = "patient" if above.passive else "agent"
+        party = self.actors.party(tree.index, above.roles.get(role, ()), weak=False)
+        if party is None or set(party.codes) & set(coded.source.codes):
+            return None
+        return party
+
     @staticmethod
     def _own_country(coded: Coded, match: Match) -> None:
         group = any(m.kind == "group" for m in coded.source.mentions) or any(
@@ -327,14 +448,20 @@ class EventCoder:
     ) -> bool:
         """What an act is for, or what efforts aim at, is not told as done.
 
-        'are to meet to prepare the exchange', 'efforts to deepen', 'a focus on delivering'.
+        'are to meet to prepare the exchange', 'efforts to deepen', 'a focus on delivering', 'has
+        the means to launch an attack'.
         """
+        above = clauses.get(clause.governor) if clause.governor is not None else None
+        if clause.link == "light" and above is not None and "agent" in clause.implied:
+            if tree.lemmas[tree.tokens[above.head].head] in STEPS:
+                return False  # 'took steps to impose a ban': imposed it
+            clause = above
         governor = clauses.get(clause.governor) if clause.governor is not None else None
         if governor is not None and governor.lemma in self.engine.await_governors:
             return False
         if clause.link in ("acl", "advcl") and clause.form.endswith("ing"):
-            above = done.get(clause.governor) if clause.governor is not None else None
-            thanked = above is not None and above.type in TELLS_OF
+            told = done.get(clause.governor) if clause.governor is not None else None
+            thanked = told is not None and told.type in TELLS_OF
             return clause.mark in AIMS and not thanked
         if clause.time != "infinitive" or clause.link not in ("advcl", "acl"):
             return False
@@ -350,9 +477,17 @@ class EventCoder:
         if coded.status == "denied" and ahead and coded.type in REFUSABLE:
             coded.type, coded.mode, coded.cameo, coded.status = "REJECT", None, None, "occurred"
 
-    def _future(self, coded: Coded, rule: Rule) -> None:
+    def _future(self, tree: Tree, coded: Coded, rule: Rule) -> None:
         """What PLOVER makes of an act still to come when its own doer announces it."""
         if coded.status not in ("planned", "hypothetical"):
+            return
+        condition = _condition_of(tree, coded)
+        if coded.status == "planned" and coded.type in HARMFUL and condition is not None:
+            # 'if Peru signs, Chile will impose a tariff'
+            coded.type, coded.mode, coded.cameo = "THREATEN", None, None
+            coded.status = "occurred"
+            subjects = tree.children(condition, "nsubj")
+            coded.target = coded.target or self.actors.party(tree.index, subjects, weak=False)
             return
         if not self._speaks_for_itself(coded.chain, coded.source):
             return
@@ -582,11 +717,14 @@ class EventCoder:
             if when is None:
                 when, why = self.setting.when(tree, again.clause)
             where = where or self.setting.where(tree, again.clause)
+        status = with_date(coded.status, when, article.published)
         if coded.alone and when is None:
             when, why = self.setting.only_date(tree, why)
+            if not (clause.kind == "verb" and clause.link == "root"):
+                # what the sentence tells is news, even where it names an old date beside
+                status = with_date(coded.status, when, article.published)
         if coded.alone and where is None:
             where = self.setting.only_place(tree)
-        status = with_date(coded.status, when, article.published)
         start, end = tree.words(clause.trigger[0], clause.trigger[-1])
         if end - start > 80:
             start, end = tree.words(clause.head, clause.head)

@@ -190,8 +190,10 @@ class Matcher:
         if clause.link == "light":
             verb = tree.tokens[clause.governor].lemma
             return verb in self.engine.light_verbs or verb in rule.light_verbs
-        takes_part = tree.tokens[clause.governor].lemma in TAKES_PART and clause.mark == "in"
-        return rule.type == "CONSULT" or takes_part
+        verb = tree.tokens[clause.governor].lemma
+        takes_part = verb in TAKES_PART and clause.mark == "in"
+        # 'recalled its envoy for consultations' consults nobody
+        return (rule.type == "CONSULT" and verb not in self.engine.undoing) or takes_part
 
     def _crowd(self, tree: Tree, clause: Clause, rule: Rule) -> Party | None:
         """'Thousands marched in Lima': a crowd is of the country where it stands."""

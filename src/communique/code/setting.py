@@ -12,6 +12,11 @@ from communique.model import Article, DateMention, Interval, Mentions, PlaceMent
 from communique.ontology.plover import Plover, load_plover
 
 LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "around", "across", "off"})
+PARTS = frozenset(
+    """region province city town village capital district area state north south east west coast
+    border desert peninsula valley island county territory""".split()
+)
+"""What a country's name may own that says where: 'in Chad's capital'."""
 SHARES = frozenset({"conj", "xcomp", "light", "obj", "obl", "nsubj:pass", "acl", "nmod", "advcl"})
 
 
@@ -112,13 +117,16 @@ class Setting:
 
     # places
 
-    def where(self, tree: Tree, clause: Clause) -> PlaceMention | None:
-        """The place in a locative phrase of the clause; None when the clause names none."""
+    def where(self, tree: Tree, clause: Clause, most: int = 3) -> PlaceMention | None:
+        """The place in a locative phrase of the clause; None when the clause names none.
+
+        `most`: how many clauses are asked, the one above after the one below.
+        """
         places = self._places.get(tree.index, ())
         known = self.clauses.get(tree.index, {})
         at: Clause | None = clause
         steps = 0
-        while at is not None and steps < 3:
+        while at is not None and steps < most:
             for place in places:
                 if self._locative(tree, place) == at.head:
                     return place
@@ -139,6 +147,10 @@ class Setting:
             ),
             inside[0],
         )
+        if top.dep in ("nmod:poss", "compound") and tree.lemmas[top.head] in PARTS:
+            top = tree.tokens[top.head]  # 'in Sudan's Darfur region'
+        elif top.dep in ("appos", "nmod:unmarked") and tree.pos[top.head] == "PROPN":
+            top = tree.tokens[top.head]  # 'in Nabatieh, Lebanon'
         if tree.case_of(top.i) not in LOCATIVE:
             return None
         return self._home(tree, top.start, top.end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from communique.code.clauses import Clause
+from communique.code.clauses import TIMES, Clause
 from communique.code.tree import Tree
 from communique.model import Interval, Status
 from communique.ontology.engine import Engine
@@ -18,6 +18,9 @@ BACKGROUND = frozenset(
 AHEAD = frozenset({"ahead of", "before", "prior to", "in preparation for", "in advance of"})
 """Before a noun: what it names is still to come."""
 ASPECT = frozenset({"go", "keep", "continue", "start", "begin", "resume", "cease"})
+RESUMES = frozenset({"where", "when", "whereupon"})
+"""Words that open a clause which goes on with the story."""
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 RECALLED_AFTER = timedelta(days=6)
 """What began earlier than this before publication, and is over, is background."""
 
@@ -70,6 +73,27 @@ def _tense_status(tree: Tree, clause: Clause, engine: Engine) -> Status:
     return "occurred"
 
 
+def is_aside(tree: Tree, clause: Clause) -> bool:
+    """'the deal that they signed': a finished act by which the sentence only says what it means.
+
+    'The envoy, who met the king, said …' and 'sent a team, which met them' go on with the news.
+    """
+    if clause.link != "acl:relcl" or clause.time not in ("past", "perfect") or clause.progressive:
+        return False
+    words = {tree.lower[k] for k in tree.kids[clause.head]}
+    noun = tree.tokens[clause.head].head
+    if words & RESUMES or noun < 0 or tree.lemmas[noun] == "time":
+        return False
+    first = tree.subtree(clause.head)[0]
+    if not clause.passive and "," in (tree.lower[first], tree.lower[max(first - 1, 0)]):
+        return False
+    while tree.deps[noun] in ("conj", "appos") and tree.tokens[noun].head >= 0:
+        noun = tree.tokens[noun].head
+    above = tree.tokens[noun].head
+    news = above >= 0 and tree.deps[above] in ("root", "conj", "ccomp", "parataxis")
+    return not (news and tree.deps[noun] in ("nsubj", "nsubj:pass", "obl:agent"))
+
+
 def _is_participle(clause: Clause) -> bool:
     """'…, blaming London': at the time of the verb above."""
     return clause.link == "advcl" and clause.form.endswith("ing")
@@ -80,14 +104,27 @@ def _noun_status(tree: Tree, clause: Clause, clauses: dict[int, Clause], engine:
         return "hypothetical"
     if clause.particles & engine.future_modifiers or clause.mark in AHEAD:
         return "planned"
-    if clause.particles & engine.past_modifiers or clause.mark in BACKGROUND:
-        return "recalled"
+    if _is_of_time(tree, clause, engine.future_modifiers):
+        return "planned"
+    past = clause.particles & engine.past_modifiers and clause.link != "light"
+    if past or clause.mark in BACKGROUND:
+        return "recalled"  # but 'held their first talks' is news
     if clause.mark in engine.ongoing_cases:
         return "ongoing"
     if clause.link == "light":
         governor = clauses.get(clause.governor) if clause.governor is not None else None
         return _tense_status(tree, governor, engine) if governor else "occurred"
     return "occurred"
+
+
+def _is_of_time(tree: Tree, clause: Clause, words: frozenset[str]) -> bool:
+    """'next month's summit'."""
+    return any(
+        tree.lemmas[k] in words
+        for owner in tree.children(clause.head, "nmod:poss")
+        if tree.lemmas[owner] in TIMES
+        for k in tree.kids[owner]
+    )
 
 
 def _is_unsure(tree: Tree, clause: Clause, engine: Engine) -> bool:
@@ -162,6 +199,30 @@ def _under_condition(clause: Clause, clauses: dict[int, Clause]) -> bool:
             return True
         at, steps = above, steps + 1
     return False
+
+
+def of_mention(status: Status, tree: Tree, clause: Clause, engine: Engine) -> Status:
+    """The status of a deed that a noun only mentions: 'spoke about the army's attack on the port'.
+
+    A war or occupation goes on; what else has an owner or an article is known already, unless the
+    sentence tells of it: 'the attack killed two'.
+    """
+    if clause.kind != "noun" or clause.link == "root" or status == "denied":
+        return status
+    verb = tree.lemmas[clause.governor] if clause.governor is not None else ""
+    if clause.link == "light" and ("agent" in clause.implied or verb in engine.light_verbs):
+        return status  # 'launched their attack': the verb tells of it
+    owned = tree.child(clause.head, "nmod:poss") is not None
+    if not owned and not any(tree.lower[k] in DEFINITE for k in tree.children(clause.head, "det")):
+        return status
+    unsure = status in ("planned", "hypothetical")
+    if clause.lemma in engine.lasting and status != "recalled":
+        # 'will speak about their war': they wage it now
+        return "ongoing" if not unsure or owned else status
+    known = status == "occurred" and not clause.link.startswith("nsubj")
+    if known or (unsure and clause.mark in BACKGROUND):
+        return "recalled"  # 'would have fallen after the raids'
+    return status
 
 
 def with_date(status: Status, when: Interval | None, published: Interval | None) -> Status:

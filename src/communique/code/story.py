@@ -30,6 +30,8 @@ HARMFUL = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 """Acts that those who meet do to a third."""
 BOTH_SIDES = frozenset({"ACCUSE", "SUPPORT"})
 """What an outsider says to both sides of a story at once."""
+ADDRESSED = frozenset({"AID", "SANCTION"})
+"""Types of acts that always have somebody at the other end: the only other country named."""
 IMPLIED_FOR = frozenset(
     """AGREE SUPPORT ACCUSE REJECT THREATEN REQUEST CONSULT AID CONCEDE RETREAT SANCTION
     COERCE""".split()
@@ -44,12 +46,14 @@ class Story:
         self.focus: Counter[Code] = Counter()
         self.lead: frozenset[Code] = frozenset()
         """Actors named in the first sentences: a story about two names both at once."""
-        self.issued = False
-        """Whether it is a side's own statement."""
+        self.writers: frozenset[Code] = frozenset()
+        """Whose own statement it is; empty for news."""
         self.talks: list[frozenset[Code]] = []
         """Who meets whom in the news itself."""
         self.fights: list[frozenset[Code]] = []
         """Who fights whom in the news itself, not in its background."""
+        self.foes: dict[Code, Counter[Code]] = {}
+        """Whom each country or group attacks, in the news and in its background."""
 
     def count(self, codes: Iterable[Code]) -> None:
         """Counts the actors named."""
@@ -61,6 +65,26 @@ class Story:
             self.fights.append(codes)
         if kind == "CONSULT" and status in ("occurred", "planned"):
             self.talks.append(codes)
+
+    def note_attack(self, sources: tuple[Code, ...], targets: tuple[Code, ...]) -> None:
+        """Keeps whom a single doer attacks."""
+        if len(sources) == 1 and len(targets) == 1 and sources != targets:
+            self.foes.setdefault(sources[0], Counter()).update(targets)
+
+    def foe(self, coded: Coded) -> Party | None:
+        """Whom an attack hits that names nobody: the one whom its doer attacks elsewhere.
+
+        Else the only other country of the sentence that is not among those who meet or write.
+        """
+        own = coded.source.codes
+        if len(own) != 1:
+            return None
+        found = [code for code in self.foes.get(own[0], ()) if code not in NOBODY]
+        if not found:
+            meet = frozenset[Code]().union(*self.talks) | self.writers
+            named = self.actors.countries(coded.clause.sentence)
+            found = [code for code in named if code not in meet and code != own[0]]
+        return Party((found[0],), (), "implied") if len(found) == 1 else None
 
     def pair(self) -> tuple[Code, ...]:
         """The two sides of a story about two, () when the story is not about two."""
@@ -84,6 +108,8 @@ class Story:
 
     def implied_target(self, coded: Coded) -> Party | None:
         """Whom an act concerns whose words name nobody; None where the story does not tell."""
+        if coded.type == "ASSAULT":
+            return None if coded.domestic else self.foe(coded)
         if coded.type not in IMPLIED_FOR or len(coded.source.codes) != 1:
             return None
         if coded.mode == "resign":
@@ -93,13 +119,17 @@ class Story:
             return None
         sides = self.pair()
         own = coded.source.codes[0]
-        if self.issued and coded.type in HARMFUL and frozenset(sides) in self.talks:
+        if self.writers and coded.type in HARMFUL and frozenset(sides) in self.talks:
             return None  # they met: it is a third that one of them sanctions or warns
         if own in sides:
             return Party((sides[1] if own == sides[0] else sides[0],), (), "implied")
         if coded.status == "denied" or coded.clause.kind == "adjective" or self._is_told(coded):
             return None
         codes = self._concerned(own, coded.type)
+        if not codes and coded.type in ADDRESSED:
+            others = self.actors.countries(coded.clause.sentence)
+            codes = tuple(code for code in others if code != own)
+            codes = codes if len(codes) == 1 else ()
         return Party(codes, (), "implied") if codes else None
 
     def _is_told(self, coded: Coded) -> bool:

@@ -67,7 +67,8 @@ class ContextReader(OwnerReader):
     def _local(self, phrase: Phrase, noun: Noun, words: tuple[str, ...]) -> Reading | None:
         """The country of a noun: by the name with it, by what stands near, by the article."""
         if "abroad" in noun.traits:
-            code = self.focus.abroad()
+            sent = noun.kind == "office" and self._is_sent(phrase)
+            code = self._sender(phrase) if sent else self.focus.abroad()
             return Reading((code,), "office", GUESS) if code else None
         if self._elsewhere(phrase, noun):
             return None
@@ -90,6 +91,16 @@ class ContextReader(OwnerReader):
             code = self._only_country()
         code = code or self.focus.main()
         return Reading((code,), "office", GUESS) if code else None
+
+    def _is_sent(self, phrase: Phrase) -> bool:
+        """Whether what follows says where an envoy works ("special envoy for Norway")."""
+        return self.low(phrase.end) in ("for", "to") and phrase.end + 1 in self.by_start
+
+    def _sender(self, phrase: Phrase) -> Code | None:
+        """Whose an envoy is who is named with where he works: the issuer's in its own words."""
+        there = self.phrases[self.by_start[phrase.end + 1]]
+        own = self.focus.issuer
+        return own if all(unit.code != own for unit in there.units) else None
 
     def _office_of_issuer(self, phrase: Phrase, noun: Noun) -> Code | None:
         """In a state's own statement "the Secretary", "the Department" are its own."""

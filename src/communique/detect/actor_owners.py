@@ -16,6 +16,7 @@ SHARING = ("office", "body")
 """Kinds of nouns that share a modifier with the noun that they are joined to."""
 GUESS = "country of the article"
 MAX_LIST = 40
+ALONG = ("as", "well", "as")
 
 
 class OwnerReader(ABC):
@@ -141,7 +142,8 @@ class OwnerReader(ABC):
             unit = before.tail if before is not None else None
             if before is None or unit is None or not unit.code:
                 break
-            if unit.use not in (*PERSON_USES, "abbreviation"):
+            inside = phrase.start <= self.tokens[unit.end - 1].head < phrase.end
+            if unit.use not in (*PERSON_USES, "abbreviation") and not inside:
                 break  # "between Norway and Finland officials" may be about a country and men
             codes.insert(0, unit.code)
             start = before.start
@@ -283,7 +285,14 @@ class OwnerReader(ABC):
             while self.low(step) in (",", "and"):
                 closed = closed or self.low(step) == "and"
                 step += 1
+            along = tuple(self.low(step + i) for i in range(3)) == ALONG
+            if along:
+                step, closed = step + len(ALONG), True
             after = self.by_start.get(step) if step > end else None
+            if along and after is not None and not self._is_name(after):
+                last = self.read(after)  # "…, as well as the Norwegian minister"
+                codes += last.codes if last is not None and last.kind == "office" else ()
+                break
             if after is None or not self._is_name(after) or len(self.phrases[after].units) > 1:
                 break
             codes.append(self.phrases[after].units[0].code)

@@ -9,6 +9,9 @@ from communique.detect.coreference import COUNTRY_KINDS, Reading
 from communique.model import Code, MentionKind
 from communique.ontology.actors import Noun
 
+FRIENDS = ("ally", "partner")
+NEAR = 4
+"""Within how many words the doer of an act stands before whom it is done to."""
 CONTAINERS = frozenset(("group", "team", "member", "unit", "community"))
 INDEFINITE = frozenset(
     ("a", "an", "any", "another", "each", "every", "no", "some", "other", "many", "several",
@@ -244,6 +247,8 @@ class Reader(AppositionReader):
             return None
         if phrase.owner or phrase.pronoun is not None or self._owned(phrase):
             return None
+        if noun.kind != "relation" and words[0] in NUMBERS and words[0] != "both":
+            return None  # "killed two people": nobody named before
         count = next((NUMBERS[word] for word in words if word in NUMBERS), 0)
         if not count and noun.kind == "office" and words == ["the"]:
             return self._those_met(noun)
@@ -303,6 +308,9 @@ class Reader(AppositionReader):
         owner = self.owner(phrase)
         found = self.adjectives(phrase, unit.start)
         person = None
+        friends = noun.plural and noun.term in FRIENDS and phrase.pronoun is not None
+        if found is None and friends:  # "our allies"
+            return Reading(("INTL",), "people", "unnamed partners", noun.sector, plural=True)
         if found is None:
             if owner is None and not (self.definite(phrase) and phrase.end - phrase.start == 2):
                 return None
@@ -329,10 +337,19 @@ class Reader(AppositionReader):
             code = self.focus.latest_of({"PSE", "HKG", "ESH", "XKX"})
         else:
             held = phrase.genitive or self.is_subject(phrase)
-            code = self._last_country(() if held else self.focus.subject_codes(self.number))
+            but = () if held else self.focus.subject_codes(self.number)
+            code = self._last_country(self._doers_before(phrase) or but)
         if code is None:
             return None
         return Reading((code,), "anaphor", f"the {noun.term} → in focus")
+
+    def _doers_before(self, phrase: Phrase) -> tuple[Code, ...]:
+        """Whose act is done to it ("Norwegian sanctions against | the country")."""
+        if self.low(phrase.start - 1) not in ("against", "on"):
+            return ()
+        before = next((s for s in self.focus.here(self.number) if s.codes), None)
+        near = before is not None and phrase.start - before.token <= NEAR
+        return before.codes if before is not None and near else ()
 
     def _last_country(self, but: tuple[Code, ...]) -> Code | None:
         """The country last named that is not the subject, else whom the article is about."""

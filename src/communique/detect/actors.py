@@ -17,6 +17,7 @@ from communique.model import (
     Article,
     Code,
     Interval,
+    PlaceMention,
     Sentence,
     Token,
     Turn,
@@ -40,6 +41,7 @@ STATEMENT = re.compile(
     re.IGNORECASE,
 )
 """How the title of a statement begins."""
+TOWNS = ("capital", "city", "region")
 SPORT = 3
 """From how much evidence a sentence tells of a game."""
 
@@ -52,9 +54,15 @@ class _Scanned:
 
 
 def detect_actors(
-    article: Article, sentences: Sequence[Sentence], registry: ActorRegistry | None = None
+    article: Article,
+    sentences: Sequence[Sentence],
+    registry: ActorRegistry | None = None,
+    *,
+    places: Sequence[PlaceMention] = (),
 ) -> tuple[ActorMention, ...]:
     """Every noun phrase and pronoun that names an actor, in reading order.
+
+    `places`: what the article's place names mean; a town of theirs is of that country.
 
     A mention stands at each token that may be the head of its phrase, so one phrase can have
     several with equal codes. Genitives, demonyms and of-phrases are mentions of their own.
@@ -67,6 +75,7 @@ def detect_actors(
         _scan(sentence, focus, renamed, article.dateline_place if number == 0 else None)
         for number, sentence in enumerate(sentences)
     ]
+    _settle(scanned, places)
     _count(focus, article, scanned, renamed)
     for part in scanned:
         if part.phrases:
@@ -174,6 +183,24 @@ def _scan(
         units = [unit for unit in units if unit.noun is not None and unit.noun.kind == "office"]
     phrases = Chunker(sentence.tokens, units, registry).phrases()
     return _Scanned(sentence, units, phrases)
+
+
+def _settle(scanned: Sequence[_Scanned], places: Sequence[PlaceMention]) -> None:
+    """Gives towns and regions the country in which the article's town of that name lies.
+
+    Only where the article names that country too: of two Palmas the registry knows better which
+    is in the news.
+    """
+    named = {unit.code for part in scanned for unit in part.units}
+    for place in places:
+        if place.country not in named:
+            continue
+        part = scanned[place.sentence]
+        tokens = part.sentence.tokens
+        for unit in part.units:
+            start, end = tokens[unit.start].start, tokens[unit.end - 1].end
+            if unit.use in TOWNS and place.start <= start and end <= place.end:
+                unit.code = place.country or unit.code
 
 
 def _is_generic(sentence: Sentence, unit: Unit, registry: ActorRegistry) -> bool:

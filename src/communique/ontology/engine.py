@@ -40,6 +40,8 @@ class Engine:
     past_modifiers: frozenset[str]
     future_modifiers: frozenset[str]
     standing: frozenset[str]
+    lasting: frozenset[str]
+    suffered: frozenset[str]
     undoing: frozenset[str]
     play: frozenset[str]
     misfortune: frozenset[str]

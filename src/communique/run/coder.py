@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from communique.errors import CommuniqueError, ItemError, SettingsError
 from communique.model import (
@@ -41,6 +41,15 @@ Sentences = Sequence[Sentence]
 Outcome = Record | ItemError
 
 
+class ActorStage(Protocol):
+    """Finds the actors, given what the place names mean."""
+
+    def __call__(
+        self, article: Article, sentences: Sentences, /, *, places: Sequence[PlaceMention]
+    ) -> tuple[ActorMention, ...]:
+        """The mentions in reading order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stages:
     """The functions of the rooms that the coder joins; a test may put its own in their place."""
@@ -48,7 +57,7 @@ class Stages:
     clean: Callable[[Page], Article]
     split: Callable[[str, int, int], Iterable[tuple[int, int]]]
     parse: Callable[[list[tuple[int, str]]], list[Sentence]]
-    actors: Callable[[Article, Sentences], tuple[ActorMention, ...]]
+    actors: ActorStage
     places: Callable[[Article, Sentences], tuple[PlaceMention, ...]]
     dates: Callable[[Article, Sentences, Interval | None], tuple[DateMention, ...]]
     quotes: Callable[[str, Iterable[Span]], tuple[QuoteMention, ...]]
@@ -242,9 +251,10 @@ def _draft(stages: Stages, article: Article) -> _Draft:
 
 def _code(stages: Stages, draft: _Draft, number: int, revise: Revise | None) -> Record:
     article, sentences = draft.article, draft.sentences
+    places = stages.places(article, sentences)
     mentions = Mentions(
-        actors=stages.actors(article, sentences),
-        places=stages.places(article, sentences),
+        actors=stages.actors(article, sentences, places=places),
+        places=places,
         quotes=stages.quotes(article.text, article.story()),
         issues=stages.issues(article, sentences),
         owner=stages.owner(article),
