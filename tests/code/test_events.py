@@ -301,3 +301,25 @@ def test_a_name_behind_a_long_office_is_the_name_alone(read: Read) -> None:
         "who speaks for the United States, will visit Kenya."
     )
     assert [r.source_text for r in read(text, published=DAY).reports] == ["Ana Rojas"]
+
+
+def test_a_pope_is_no_private_person(read: Read) -> None:
+    record = read("Pope Francis met Swiss President Doris Leuthard.", published="2017-05-06")
+    assert [(r.type, {*r.sources, *r.targets}) for r in record.reports] == [
+        ("CONSULT", {"VAT", "CHE"})
+    ]
+
+
+def test_what_one_is_accused_of_attempting_is_told_by_the_accuser(read: Read) -> None:
+    record = read("Kenya accuses Uganda of attempting to overthrow its government.", published=DAY)
+    assert told(record) == {("ACCUSE", ("KEN",), ("UGA",), "occurred")}
+
+
+def test_unknown_men_who_are_hit_are_of_the_place(read: Read) -> None:
+    record = read("In Niger, Chadian soldiers killed two gunmen.", published=DAY)
+    assert told(record) == {("ASSAULT", ("TCD",), ("NER",), "occurred")}
+
+
+def test_others_hit_in_the_same_attack_are_of_the_same_side(read: Read) -> None:
+    text = "A Russian air strike kills two Turkish soldiers and injures five others."
+    assert {r.targets for r in read(text, published=DAY).reports} == {("TUR",)}

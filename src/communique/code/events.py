@@ -36,6 +36,7 @@ TELLS_OF = frozenset({"ACCUSE", "SUPPORT"})
 CONTENT_LINKS = frozenset(
     {"xcomp", "ccomp", "light", "obj", "nsubj:pass", "acl", "obl", "advcl", "conj"}
 )
+UNKNOWN = ("UNK",)
 HURTFUL = frozenset({"ASSAULT", "COERCE"})
 """Types of acts that fall on the country in which they are done."""
 STEPS = frozenset({"step", "measure", "action"})
@@ -43,6 +44,8 @@ MENTIONED = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 """Types of deeds that texts mention by a noun long after they told of them."""
 RULED = frozenset({"REJECT", "SUPPORT", "AGREE"})
 """Types as which a court's ruling could be read."""
+GOVERNING = frozenset({"for", "of", "against", "from"})
+"""Prepositions before what one is accused of: 'of attempting to overthrow'."""
 DEMANDS = frozenset(
     {"demand", "request", "call", "appeal", "proposal", "ultimatum", "threat", "plea"}
 )
@@ -91,15 +94,20 @@ def _is_asked_by_noun(tree: Tree, clause: Clause) -> bool:
 
 
 def _share_victims(coded: Coded, done: Mapping[int, Coded]) -> None:
-    """'shelled Niger, killing two people': those are no people of the doer's own."""
+    """'shelled Niger, killing two people and injuring five others': no people of its own."""
     clause = coded.clause
     above = done.get(clause.governor) if clause.governor is not None else None
-    if above is None or coded.target is None or not clause.form.endswith("ing"):
+    if above is None or above.type != coded.type:
         return
     own = set(coded.source.codes)
-    same = above.type == coded.type and set(above.source.codes) == own and coded.target.mentions
     foreign = above.target is not None and not set(above.target.codes) <= own
-    if same and foreign and set(coded.target.codes) <= own:
+    if not foreign or set(above.source.codes) != own:
+        return
+    if coded.target is None:
+        told = clause.link == "conj" and coded.domestic
+    else:
+        told = clause.form.endswith("ing") and bool(coded.target.mentions)
+    if told and (coded.target is None or set(coded.target.codes) <= own):
         coded.target, coded.domestic = above.target, False
 
 
@@ -348,6 +356,10 @@ class EventCoder:
             self._abroad(tree, coded)
         if coded.target is None and not coded.domestic and coded.type in HURTFUL:
             coded.target = self._fallen_on(tree, coded)
+        if coded.type in HURTFUL and coded.target is not None and coded.target.codes == UNKNOWN:
+            place = self._scene(tree, coded.clause)  # 'shot two gunmen in Kenya'
+            if place is not None:
+                coded.target = replace(coded.target, codes=place.codes)
 
     def _is_performed(self, clause: Clause, clauses: dict[int, Clause], coded: Coded) -> bool:
         """'I want to thank', 'we would like to condemn': to say it is to do it."""
@@ -630,7 +642,7 @@ class EventCoder:
     ) -> bool:
         if not done:
             return False
-        at, link, time = clause.head, clause.link, clause.time
+        at, link, time, mark = clause.head, clause.link, clause.time, clause.mark
         first = clauses.get(clause.governor) if clause.governor is not None else None
         if link == "conj" and time == "future" and first and first.time == "infinitive":
             return False  # 'agreed to extend it and will meet'
@@ -645,18 +657,21 @@ class EventCoder:
                 return True  # 'we urge them to leave', whoever "we" are: they have not left
             found = done.get(above)
             if found is not None and found.clause.head != clause.head:
-                return self._swallows(found, link, time, clause, steps)
+                return self._swallows(found, link, time, mark, clause, steps)
             at = above
             parent = clauses.get(at)
             link = parent.link if parent is not None else tree.deps[at]
+            mark = parent.mark if parent is not None else ""
             time = parent.time if parent is not None else "none"
         return False
 
-    def _swallows(self, above: Coded, link: str, time: str, clause: Clause, steps: int) -> bool:
+    def _swallows(
+        self, above: Coded, link: str, time: str, mark: str, clause: Clause, steps: int
+    ) -> bool:
         if link == "conj":
             return steps > 0 and above.type in SWALLOWS
         if link == "advcl":
-            governed = clause.mark in ("for", "of", "against", "from")
+            governed = not GOVERNING.isdisjoint((mark, clause.mark))
             if above.type == "ACCUSE" and governed:
                 return True
             return above.type in SWALLOWS and (time == "infinitive" or governed)

@@ -19,6 +19,8 @@ from communique.ontology.domains import find_domain, is_of, is_short, is_short_o
 from communique.ontology.engine import Engine
 from communique.ontology.plover import Plover
 
+LEADER = "leader of the registry"
+"""Reason of a mention of somebody whom the table of leaders names, such as a pope."""
 FIRM = "MNC"
 UNKNOWN = "UNK"
 """The code of attackers that nobody names."""
@@ -134,7 +136,7 @@ class Topic:
     def _is_citizen(self, mention: ActorMention) -> bool:
         sector = self.plover.sectors.get(mention.sector or "")
         if sector is not None and sector.side == "society":
-            return mention.kind in PEOPLE
+            return mention.kind in PEOPLE and mention.reason != LEADER
         named = mention.kind == "person" or (mention.kind == "anaphor" and mention.name is not None)
         return named and mention.sector is None and mention.office is None
 
@@ -250,6 +252,8 @@ class Topic:
             return not self._crosses(match)
         if not self.brief_accident or match.rule.type not in self.engine.brief_harm:
             return False
+        if match.rule.mode in self.engine.meant_modes:
+            return False  # 'police used tear gas': no accident does
         if target is not None and any(m.sector in self.engine.other_sides for m in target.mentions):
             return False
         return not self._crosses(match) or (target is not None and target.codes == (FIRM,))

@@ -47,6 +47,7 @@ class Engine:
     misfortune: frozenset[str]
     harm: frozenset[str]
     brief_harm: frozenset[str]
+    meant_modes: frozenset[str]
     deeds: frozenset[str]
     relief: frozenset[str]
     relief_modes: frozenset[str]
