@@ -106,6 +106,14 @@ CASES = [
         ("ASSAULT", ("TCD",), ("DNK",), "occurred"),
     ),
     (
+        "Kenya received a note about the ships seized by Chad from Niger.",
+        ("COERCE", ("TCD",), ("NER",), "recalled"),
+    ),
+    (
+        "Peru announced that Chilean migrants will be deported.",
+        ("THREATEN", ("PER",), ("CHL",), "occurred"),
+    ),
+    (
         "Norway says that it is investigating Chad's army.",
         ("ACCUSE", ("NOR",), ("TCD",), "ongoing"),
     ),
@@ -163,6 +171,8 @@ def test_chain_of_who_says_so(read: Read) -> None:
         "Peru's president visited the towns on the coast after the earthquake.",
         "It is the deadliest attack in Kenya for years.",
         "Chad has the means to launch an attack on Niger.",
+        "A bombing in Chad's capital killed two guards.",
+        "A judge in Peru lifted the curfew.",
         "A court of Peru denied the appeal of a Chilean man.",
         "The minister of Peru did not speak about the demand that he resign.",
         "A court of Peru upheld the sentence of a Chilean man.",

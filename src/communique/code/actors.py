@@ -16,6 +16,8 @@ NAMED_SIDES = frozenset({"country", "metonym", "organisation", "group"})
 MAX_DEPTH = 3
 COUNTRY = 3
 """Letters of a country's code."""
+EDGES = frozenset({"border", "frontier", "boundary"})
+"""What stands 'near the border with Peru' has nothing to do with Peru."""
 VAGUE = frozenset({"UNK", "MNC", "NGO"})
 QUANTITIES = frozenset(
     """dozen score hundred thousand million billion number group majority rest handful batch series
@@ -66,7 +68,13 @@ class ActorIndex:
 
     def countries(self, sentence: int) -> tuple[Code, ...]:
         """The countries that the sentence names, each once."""
-        codes = (c for (n, _), m in self._by_head.items() if n == sentence for c in m.codes)
+        tree = self.trees[sentence]
+        codes = (
+            code
+            for (number, head), mention in self._by_head.items()
+            if number == sentence and not _is_beyond(tree, head)
+            for code in mention.codes
+        )
         return tuple(dict.fromkeys(c for c in codes if len(c) == COUNTRY and c not in VAGUE))
 
     def at(self, sentence: int, head: int) -> ActorMention | None:
@@ -271,6 +279,14 @@ class ActorIndex:
         if mention is None:
             return False
         return _mention_is(mention, name)
+
+
+def _is_beyond(tree: Tree, head: int) -> bool:
+    """Whether the token, or what it is joined to, only says whose border is near."""
+    while tree.deps[head] == "conj":
+        head = tree.tokens[head].head
+    above = tree.tokens[head].head
+    return above >= 0 and tree.lemmas[above] in EDGES
 
 
 def _mention_is(mention: ActorMention, name: str) -> bool:

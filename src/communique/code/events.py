@@ -26,6 +26,7 @@ from communique.model import (
     content_id,
     turn_at,
 )
+from communique.ontology.actors import ActorRegistry
 from communique.ontology.codebook import Rule
 from communique.ontology.plover import Plover
 
@@ -42,7 +43,7 @@ HURTFUL = frozenset({"ASSAULT", "COERCE"})
 STEPS = frozenset({"step", "measure", "action"})
 MENTIONED = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 """Types of deeds that texts mention by a noun long after they told of them."""
-RULED = frozenset({"REJECT", "SUPPORT", "AGREE"})
+RULED = frozenset({"REJECT", "SUPPORT", "AGREE", "CONCEDE", "COERCE"})
 """Types as which a court's ruling could be read."""
 GOVERNING = frozenset({"for", "of", "against", "from"})
 """Prepositions before what one is accused of: 'of attempting to overthrow'."""
@@ -119,10 +120,15 @@ def _condition_of(tree: Tree, coded: Coded) -> int | None:
     return None
 
 
-def _is_ruling(match: Match) -> bool:
-    """Whether a court decides: its rulings are no acts between parties."""
+def _is_ruling(match: Match, text: str) -> bool:
+    """Whether a court or judge decides: their rulings are no acts between parties."""
+    if match.rule.type not in RULED or not match.source.mentions:
+        return False
+    if match.rule.type in ("CONCEDE", "COERCE"):
+        words = [text[m.start : m.end].lower() for m in match.source.mentions]
+        return all("judge" in word for word in words)
     kinds = {(mention.sector, mention.kind) for mention in match.source.mentions}
-    return kinds == {("JUD", "organisation")} and match.rule.type in RULED
+    return kinds == {("JUD", "organisation")}
 
 
 def _same_act(one: Coded, other: Coded) -> bool:
@@ -153,6 +159,7 @@ class EventCoder:
         self.issuer: ActorMention | None = None
         self.in_present = False
         """Whether the article tells its news in the present tense."""
+        self.registry = ActorRegistry.load()
         self.topic = Topic(article, matcher.engine, plover)
         self.turns = article.turns()
         self.matcher.scene = self._scene
@@ -275,7 +282,9 @@ class EventCoder:
         )  # 'called him to voice concern': he voiced it
         if not said and self._is_purpose(tree, clause, clauses, done):
             return None
-        if _is_ruling(match) or not self.topic.is_event(tree, match, clause, clauses):
+        if _is_ruling(match, self.article.text) or not self.topic.is_event(
+            tree, match, clause, clauses
+        ):
             return None
         return self._coded(tree, clause, clauses, match, misses, chain)
 
@@ -445,11 +454,12 @@ class EventCoder:
             return None
         return party
 
-    @staticmethod
-    def _own_country(coded: Coded, match: Match) -> None:
+    def _own_country(self, coded: Coded, match: Match) -> None:
+        kinds = {self.registry.kind_of(code) for code in coded.source.codes}
         group = any(m.kind == "group" for m in coded.source.mentions) or any(
             len(code) > COUNTRY for code in coded.source.codes
         )
+        group = group or "group" in kinds
         if coded.target is None and match.rule.target_needed == "self" and not group:
             coded.domestic = True
         if _is_oneself(match):
@@ -528,8 +538,11 @@ class EventCoder:
         if not any(rule is not None and rule.type in HARMFUL for rule in rules):
             return None
         source = Party(chain[0].codes, chain[0].mentions, "self")
+        target = self.actors.party(clause.sentence, clause.roles.get("patient", ()), weak=False)
+        if target is not None and set(target.codes) & set(source.codes):
+            target = None
         return Coded(
-            clause, "THREATEN", THREAT_RULE, None, None, source, None, "occurred", chain, misses
+            clause, "THREATEN", THREAT_RULE, None, None, source, target, "occurred", chain, misses
         )
 
     def _blamed(self, clause: Clause, chain: list[Speech]) -> Coded | None:

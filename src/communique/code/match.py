@@ -304,7 +304,9 @@ class Matcher:
         party = self._party(clause, roles, owners=False, weak=False)
         if party is None:
             heads = [
-                h for h in clause.roles.get("agent", ()) if tree.lemmas[h] in self.engine.agentive
+                h
+                for h in clause.roles.get("agent", ())
+                if tree.lemmas[h] in self.engine.agentive and not self._is_only_placed(tree, h)
             ]
             party = self.actors.party(clause.sentence, heads, weak=False) if heads else None
         if party is None and clause.kind == "verb" and "agent" not in rule.source:
@@ -313,6 +315,16 @@ class Matcher:
             avoid = frozenset(done_to.codes) if done_to is not None else frozenset()
             party = self._party(clause, roles, owners=True, avoid=avoid)
         return party
+
+    def _is_only_placed(self, tree: Tree, head: int) -> bool:
+        """'a bombing in Herat province killed two': nobody is said to have done it."""
+        if tree.lemmas[head] not in self.engine.outrages:
+            return False
+        near = tree.children(head, "nmod")
+        placed = [k for k in near if tree.case_of(k) in ("in", "at", "near")]
+        owned = tree.children(head, "nmod:poss", "amod", "compound", "acl")
+        done = [*owned, *(k for k in near if k not in placed)]
+        return bool(placed) and self.actors.party(tree.index, done, weak=False) is None
 
     def _party(
         self,
@@ -373,7 +385,10 @@ class Matcher:
             for kid in tree.kids[head]:
                 dep = tree.tokens[kid].dep
                 doer = dep in ("nmod:poss", "amod", "compound") or tree.case_of(kid) == "by"
-                party = self.actors.party(clause.sentence, [kid]) if doer else None
+                kids = [kid] if doer else []
+                if dep == "acl:relcl":  # 'a raid that Chad carried out'
+                    kids = [k for n in tree.children(kid, "nsubj") for k in tree.conjuncts(n)]
+                party = self.actors.party(clause.sentence, kids) if kids else None
                 if party is not None:
                     return party
         return self._behind_heads(clause, clause.roles.get("patient", ()), frozenset())

@@ -78,7 +78,9 @@ def is_aside(tree: Tree, clause: Clause) -> bool:
 
     'The envoy, who met the king, said …' and 'sent a team, which met them' go on with the news.
     """
-    if clause.link != "acl:relcl" or clause.time not in ("past", "perfect") or clause.progressive:
+    reduced = clause.link == "acl" and clause.passive and not clause.form.endswith("ing")
+    relative = clause.link == "acl:relcl" and clause.time in ("past", "perfect")
+    if not (relative or reduced) or clause.progressive:
         return False
     words = {tree.lower[k] for k in tree.kids[clause.head]}
     noun = tree.tokens[clause.head].head

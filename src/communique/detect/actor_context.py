@@ -97,9 +97,9 @@ class ContextReader(OwnerReader):
         return self.low(phrase.end) in ("for", "to") and phrase.end + 1 in self.by_start
 
     def _sender(self, phrase: Phrase) -> Code | None:
-        """Whose an envoy is who is named with where he works: the issuer's in its own words."""
+        """Whose an envoy is who is named with where he works: the issuer's, else the article's."""
         there = self.phrases[self.by_start[phrase.end + 1]]
-        own = self.focus.issuer
+        own = self.focus.issuer or self.focus.main()
         return own if all(unit.code != own for unit in there.units) else None
 
     def _office_of_issuer(self, phrase: Phrase, noun: Noun) -> Code | None:
