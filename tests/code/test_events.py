@@ -333,3 +333,9 @@ def test_unknown_men_who_are_hit_are_of_the_place(read: Read) -> None:
 def test_others_hit_in_the_same_attack_are_of_the_same_side(read: Read) -> None:
     text = "A Russian air strike kills two Turkish soldiers and injures five others."
     assert {r.targets for r in read(text, published=DAY).reports} == {("TUR",)}
+
+
+def test_a_participle_shares_the_date_of_its_verb(read: Read) -> None:
+    text = "In 2015, Norway started supporting Kenya against Somali rebels, providing airstrikes."
+    record = read(text, published="2019-09-15")
+    assert {r.status for r in record.reports} == {"recalled"}

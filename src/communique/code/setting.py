@@ -95,7 +95,8 @@ class Setting:
         """Whether the clause lies at the time of the one above."""
         if _is_when(tree, clause):
             return True
-        apart = clause.link == "advcl" and clause.time not in ("none", "infinitive")
+        finite = clause.time not in ("none", "infinitive") and not clause.form.endswith("ing")
+        apart = clause.link == "advcl" and (finite or clause.progressive)
         return clause.link in SHARES and not apart
 
     def _home(self, tree: Tree, start: int, end: int) -> int | None:
