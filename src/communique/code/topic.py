@@ -222,6 +222,8 @@ class Topic:
             return self.is_private(match.source)
         if kind == "PROTEST":
             return match.rule.mode == "riot"
+        if match.rule.mode == "resign":
+            return True
         if not self._are_officials(match.source):
             law = any(m.sector in engine.law for m in match.source.mentions)
             return not (law and kind in engine.deeds and self._crosses(match))

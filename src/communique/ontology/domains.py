@@ -76,10 +76,16 @@ def is_short_of(
     table = load_domains()
     against = {POLITICS, OFFICE} if offices else {POLITICS}
     strong = politics = 0
+    weak: set[str] = set()
     for word, count in _count(text).items():
         for domain, weight in table.get(word, ()):
-            strong += weight * min(count, _MOST) if domain in domains and weight == 2 else 0
+            if domain in domains and weight == 2:
+                strong += weight * min(count, _MOST)
+            elif domain in domains:
+                weak.add(word)
             politics += weight * min(count, _MOST) if domain in against else 0
+    if len(weak) > 1 and not politics:
+        strong += len(weak)  # 'a storm … a state of emergency': together they tell
     return times * strong > politics
 
 
