@@ -572,8 +572,13 @@ def lend_speakers(
     'He said the tents had come, adding that …': tents add nothing. Where the inherited doer is no
     actor, the doer of the nearest reporting verb above is taken.
     """
+    reporting = frozenset(c.head for c in clauses.values() if c.kind == "verb" and c.lemma in cues)
+    if not reporting:
+        return
     for clause in clauses.values():
-        if clause.kind != "verb" or "agent" not in clause.implied:
+        if clause.kind != "verb" or clause.link not in ("conj", "advcl"):
+            continue
+        if reporting.isdisjoint(tree.ancestors(clause.head)) or "agent" not in clause.implied:
             continue
         heads = clause.roles.get("agent", ())
         participle = clause.link == "advcl" and clause.form.endswith("ing")
@@ -584,7 +589,8 @@ def lend_speakers(
             continue
         above = _reporting_above(tree, clause, clauses, cues, actors)
         if above is not None:
-            clause.roles["agent"] = list(above.roles["agent"])
+            # For this clause alone: a noun below it has what its verb has by grammar.
+            clause.roles = {**clause.roles, "agent": list(above.roles["agent"])}
 
 
 def _reporting_above(

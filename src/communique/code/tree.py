@@ -38,6 +38,7 @@ class Tree:
         "_vocabulary",
         "by",
         "deps",
+        "heads",
         "index",
         "kids",
         "lemmas",
@@ -54,6 +55,7 @@ class Tree:
         self.tokens: tuple[Token, ...] = tokens
         _, texts, lemmas, pos, _, heads, deps, _, _ = zip(*tokens, strict=True)
         self.deps: tuple[str, ...] = deps
+        self.heads: tuple[int, ...] = heads
         self.pos: tuple[str, ...] = pos
         self.lower: list[str] = list(map(str.lower, texts))
         """The words in small letters."""
