@@ -28,7 +28,6 @@ from communique.code.speech import (
     first_person,
     lend_speakers,
 )
-from communique.code.status import tells_in_present
 from communique.code.tree import Tree
 from communique.model import (
     ActorMention,
@@ -103,7 +102,9 @@ class ArticleCoder:
             meetings=tuple(gather_meetings(article, told)),
             statements=self._statements(article, speeches),
             commitments=tuple(ledger.read(told, trees, clauses)),
-            positions=tuple(find_positions(article, trees, clauses, mentions, speeches)),
+            positions=tuple(
+                find_positions(article, trees, clauses, mentions, speeches, coder.actors)
+            ),
             dropped={reason: count for reason, count in dropped.items() if count},
         )
 
@@ -122,8 +123,9 @@ class ArticleCoder:
             actors = ActorIndex(trees, replace(mentions, actors=(*own, *mentions.actors)))
         reader = SpeechReader(article, self.cues, quotes, issuer)
         for n, tree in trees.items():
-            lend_speakers(tree, clauses[n], self.cues, actors)
-            reader.read(tree, clauses[n], actors)
+            known = clauses[n]
+            lend_speakers(tree, known, self.cues, actors)
+            reader.read(tree, known, actors)
         speeches = Intervals(reader.found)
         own = first_person(trees, speeches, quotes, issuer)
         return speeches, replace(mentions, actors=(*own, *mentions.actors)), issuer
@@ -146,7 +148,6 @@ class ArticleCoder:
         coder.story.lead = frozenset(
             code for m in mentions.actors if m.sentence < LEAD_SENTENCES for code in m.codes
         )
-        coder.in_present = tells_in_present(c for known in clauses.values() for c in known.values())
         for mention in mentions.actors:
             coder.story.count(mention.codes)
         found = [(tree, act) for n, tree in trees.items() for act in coder.code(tree, clauses[n])]

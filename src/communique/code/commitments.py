@@ -93,7 +93,7 @@ class LedgerReader:
         """'The start of the line was postponed': what became of a project, told without a doer."""
         if clause.lemma not in self.ledger.stages:
             return None
-        if clause.kind != "verb" or clause.negated or clause.conditional or clause.modal:
+        if clause.kind != "verb" or clause.conditional or clause.modal:
             return None
         if clause.time not in ("past", "perfect", "pluperfect", "present"):
             return None
@@ -102,7 +102,7 @@ class LedgerReader:
         )
         named = [h for h in things if self._is_project(tree, h)]
         state = self._stage(tree, clause) if named else None
-        if state not in ("stalled", "withdrawn"):
+        if state not in ("stalled", "withdrawn") or clause.negated:
             return None
         party = self.actors.party(
             tree.index, clause.roles.get("agent", ()), owners=False, weak=False

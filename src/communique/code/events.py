@@ -50,6 +50,11 @@ BLAME_RULE = "engine.blame.1"
 DUTY_RULE = "engine.duty.1"
 
 
+def _is_ahead(clause: Clause) -> bool:
+    """Whether it is told as still to come, or as what may or must be."""
+    return clause.time == "future" or clause.modal is not None
+
+
 def _is_question(tree: Tree) -> bool:
     """Whether the sentence asks: what it asks about is not told."""
     return any(token.text == "?" for token in tree.tokens[-2:])
@@ -89,8 +94,6 @@ class EventCoder:
         self.actors: ActorIndex = matcher.actors
         self.story = Story(self.actors)
         self.issuer: ActorMention | None = None
-        self.in_present = False
-        """Whether the article tells its news in the present tense."""
         self.topic = Topic(article, matcher.engine, plover)
         self.turns = article.turns()
         self.matcher.scene = self._scene
@@ -107,9 +110,10 @@ class EventCoder:
             return []
         done: dict[int, Coded] = {}
         self.void = set()
-        order = sorted(clauses.values(), key=lambda c: (c.kind == "noun", c.head))
-        for clause in order:
-            if not self._may_code(clause) or self._swallowed(tree, clause, clauses, done):
+        known = [clause for clause in clauses.values() if self._may_code(clause)]
+        known.sort(key=lambda c: (c.kind == "noun", c.head))
+        for clause in known:
+            if self._swallowed(tree, clause, clauses, done):
                 continue
             coded = self._one(tree, clause, clauses, done)
             if coded is not None:
@@ -159,9 +163,8 @@ class EventCoder:
         if self.matcher.may_code(clause):
             return True
         engine, lemma = self.engine, clause.lemma
-        return clause.kind == "verb" and (
-            lemma in engine.volitional or lemma in engine.harsh or lemma in engine.going_on
-        )
+        named = lemma in engine.volitional or lemma in engine.harsh or lemma in engine.going_on
+        return named and clause.kind == "verb" and _is_ahead(clause)
 
     @staticmethod
     def _repeats(coded: Coded, done: Mapping[int, Coded]) -> bool:
@@ -186,6 +189,9 @@ class EventCoder:
         clauses: dict[int, Clause],
         done: Mapping[int, Coded],
     ) -> Coded | None:
+        rules = self.matcher.candidates(tree, clause)
+        if not rules and not _is_ahead(clause):
+            return None
         start, end = tree.words(clause.head, clause.head)
         chain = chain_of(self.speeches, start, end, clause.head)
         duty = (
@@ -196,7 +202,8 @@ class EventCoder:
         if duty is not None:
             return duty
         self.matcher.speaker = self._voice(chain)
-        match, misses = self.matcher.match(tree, clause, clauses, self._thanker(clause, done))
+        thanker = self._thanker(clause, done)
+        match, misses = self.matcher.match(tree, clause, clauses, thanker, rules)
         if match is None:
             self._note_void(clause, misses)
             return self._threat(clause, chain, misses) or self._promise(
@@ -225,7 +232,7 @@ class EventCoder:
     ) -> Coded:
         status = status_of(tree, clause, clauses, self.engine, bool(chain))
         if status == "ongoing" and clause.time == "present" and not clause.progressive:
-            status = "occurred" if self.in_present else status
+            status = "occurred" if self.setting.in_present() else status
         coded = Coded(
             clause,
             match.rule.type,

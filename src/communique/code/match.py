@@ -61,15 +61,18 @@ class Matcher:
         clause: Clause,
         clauses: dict[int, Clause],
         recipient: Party | None = None,
+        candidates: Sequence[Entry] | None = None,
     ) -> tuple[Match | None, list[Miss]]:
         """The most specific rule that fits, and those that nearly did.
 
-        `recipient`: whom the act concerns where the clause itself names nobody.
+        `recipient`: whom the act concerns where the clause itself names nobody; `candidates`: what
+        `candidates` found, where it was asked before.
         """
         misses: list[Miss] = []
-        if clause.link == "light" and self._undone(tree, clause):
+        if candidates is None:
+            candidates = self.candidates(tree, clause)
+        if candidates and clause.link == "light" and self._undone(tree, clause):
             return None, misses
-        candidates = self._candidates(tree, clause)
         for tail, rule in candidates:
             fit = self._fit(tree, clause, rule, clauses, tail)
             if fit == NO_TARGET and recipient is not None:
@@ -94,9 +97,9 @@ class Matcher:
             return clause.lemma in book.nouns or clause.lemma in book.light
         if clause.kind == "adjective":
             return clause.lemma in book.adjectives
-        return clause.lemma in book.verbs or (clause.passive and clause.form in book.adjectives)
+        return clause.lemma in book.verbs or (clause.form in book.adjectives and clause.passive)
 
-    def _candidates(self, tree: Tree, clause: Clause) -> list[Entry]:
+    def candidates(self, tree: Tree, clause: Clause) -> list[Entry]:
         """The rules whose predicate stands in the clause, the most specific first."""
         entries, sources = self._entries(clause)
         out: list[Entry] = []
@@ -111,11 +114,11 @@ class Matcher:
                     bag = phrase_bag(tree, clause)
                 if not bag.issuperset(tail) or _is_stray(clause, tail):
                     continue
-                by_doer = clause.passive and tail == ("by",) and "by" not in entry[1].source
+                by_doer = tail == ("by",) and clause.passive and "by" not in entry[1].source
                 if by_doer and not any(p[0] == clause.form for p in entry[1].adjectives):
                     continue  # 'bombs dropped by the navy': the by-phrase is the doer
             out.append(entry)
-        if clause.link == "light" and clause.kind == "noun":
+        if clause.kind == "noun" and clause.link == "light":
             light = list(self._light(tree, clause))
             out += light
             sources += bool(light)
@@ -127,7 +130,7 @@ class Matcher:
         """The entries of the predicate, and of how many sorted lists they are."""
         if clause.kind == "verb":
             verbs = self.codebook.verbs.get(clause.lemma, ())
-            if clause.passive and clause.form in self.codebook.adjectives:
+            if clause.form in self.codebook.adjectives and clause.passive:
                 return (*verbs, *self.codebook.adjectives[clause.form]), 2
             return verbs, 1
         if clause.kind == "noun":
@@ -155,8 +158,8 @@ class Matcher:
             return "is only asked for"
         adjectival = (
             clause.kind == "verb"
-            and clause.passive
             and any(phrase[0] == clause.form for phrase in rule.adjectives)
+            and clause.passive
             and not any(phrase[0] == clause.lemma for phrase in rule.verbs)
         )
         why = self._constraint(tree, clause, rule, tail, adjectival)

@@ -77,17 +77,19 @@ class PositionFinder:
         else:
             table = stances.nouns if clause.kind == "noun" else stances.adjectives
         entries: tuple[Entry, ...] = table.get(clause.lemma, ())
-        if clause.kind == "verb" and clause.passive and not entries:
+        if not entries and clause.kind == "verb":
             entries = self.stances.adjectives.get(clause.lemma, ())
+            if entries and not clause.passive:
+                return None
         if entries:
             bag = phrase_bag(tree, clause)
             for tail, stance in entries:
                 if all(word in bag and _governs(clause, word) for word in tail):
                     return stance
-        if clause.kind == "noun" and clause.link == "light" and clause.governor is not None:
-            noun = self.stances.light_nouns.get(clause.lemma)
-            verbs = self.stances.light_verbs.get(tree.tokens[clause.governor].lemma)
-            if noun is not None and verbs and noun in verbs:
+        noun = stances.light_nouns.get(clause.lemma) if clause.kind == "noun" else None
+        if noun is not None and clause.link == "light" and clause.governor is not None:
+            verbs = stances.light_verbs.get(tree.tokens[clause.governor].lemma)
+            if verbs and noun in verbs:
                 return noun
         return None
 
@@ -203,11 +205,10 @@ def find_positions(
     clauses: Mapping[int, Mapping[int, Clause]],
     mentions: Mentions,
     speeches: Intervals[Speech],
+    actors: ActorIndex,
 ) -> list[Position]:
     """The positions that the article states, each once."""
-    finder = PositionFinder(
-        article, mentions, ActorIndex(trees, mentions), speeches, load_stances()
-    )
+    finder = PositionFinder(article, mentions, actors, speeches, load_stances())
     found: dict[tuple[tuple[Code, ...], str, str], Position] = {}
     for n, tree in trees.items():
         for position in finder.of_sentence(tree, clauses[n]):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from communique.code.clauses import Clause
+from communique.code.status import tells_in_present
 from communique.code.tree import Tree
 from communique.model import Article, DateMention, Interval, Mentions, PlaceMention, Sentence
 from communique.ontology.plover import Plover, load_plover
@@ -31,6 +32,14 @@ class Setting:
         for place in mentions.places:
             self._places.setdefault(place.sentence, []).append(place)
         self._paragraphs: dict[tuple[int, int], tuple[str, ...]] = {}
+        self._in_present: bool | None = None
+
+    def in_present(self) -> bool:
+        """Whether the article tells its news in the present tense."""
+        if self._in_present is None:
+            told = (c for known in self.clauses.values() for c in known.values())
+            self._in_present = tells_in_present(told)
+        return self._in_present
 
     # dates
 

@@ -106,14 +106,15 @@ class SpeechReader:
 
     def _of_cue(self, tree: Tree, clause: Clause, cue: Cue, actors: ActorIndex) -> None:
         heads = clause.roles.get("agent", []) or self._tag_subject(tree, clause)
-        if not heads or (clause.negated and cue.kind == "say"):
+        if not heads or (cue.kind == "say" and clause.negated):
             return
-        speaker, mentions = self._speaker(tree, heads, actors)
+        contents = list(self._contents(tree, clause, cue))
+        speaker, mentions = self._speaker(tree, heads, actors) if contents else ("", ())
         if not speaker:
             return
         addressee = self._addressee(clause, actors, mentions)
         cue_start, cue_end = tree.words(clause.trigger[0], clause.trigger[-1])
-        for first, last, is_clause in self._contents(tree, clause, cue):
+        for first, last, is_clause in contents:
             start, end, kind = self._widen(first, last, cue_start)
             if start <= cue_start < end:
                 continue  # the cue is itself among the quoted words
@@ -399,8 +400,8 @@ class SpeechReader:
     def _according_to(self, tree: Tree, actors: ActorIndex) -> None:
         if "according" not in tree.lower:
             return
-        for token in tree.tokens:
-            if token.text.lower() != "according" or token.head < 0:
+        for token, word in zip(tree.tokens, tree.lower, strict=True):
+            if word != "according" or token.head < 0:
                 continue
             head = token.head if token.dep == "case" else None
             if head is None:
@@ -475,9 +476,10 @@ def first_person(
     for index, tree in trees.items():
         if FIRST_PERSON.isdisjoint(tree.lower):
             continue
-        for token in tree.tokens:
-            if tree.lower[token.i] not in FIRST_PERSON:
+        for i, word in enumerate(tree.lower):
+            if word not in FIRST_PERSON:
                 continue
+            token = tree.tokens[i]
             speech = next(iter(quoted.holding(token.start, token.end)), None)
             if speech is not None:
                 codes: tuple[Code, ...] = speech.codes
@@ -517,10 +519,10 @@ def find_issuer(
     'On behalf of' tells, else the first actor that is the subject of a main clause.
     """
     if not any(
-        tree.lower[token.i] in FIRST_PERSON and not _inside(quotes, token.start)
+        word in FIRST_PERSON and not _inside(quotes, tree.tokens[i].start)
         for tree in trees.values()
         if not FIRST_PERSON.isdisjoint(tree.lower)
-        for token in tree.tokens
+        for i, word in enumerate(tree.lower)
     ):
         return None
     subjects: list[ActorMention] = []
