@@ -158,6 +158,7 @@ class Matcher:
             return "is only asked for"
         adjectival = (
             clause.kind == "verb"
+            and clause.form in self.codebook.adjectives
             and any(phrase[0] == clause.form for phrase in rule.adjectives)
             and clause.passive
             and not any(phrase[0] == clause.lemma for phrase in rule.verbs)
@@ -232,10 +233,14 @@ class Matcher:
         self, tree: Tree, clause: Clause, rule: Rule, tail: tuple[str, ...], adjectival: bool
     ) -> str | None:
         for role, words in rule.words:
+            if not _may_have(tree, words):
+                return f"{role} is none of the rule's words"
             heads = self._heads(clause, role, tail, adjectival)
             if not heads or not self._have_word(tree, heads, words):
                 return f"{role} is none of the rule's words"
         for role, words in rule.not_words:
+            if not _may_have(tree, words):
+                continue
             heads = self._heads(clause, role, tail, adjectival)
             if heads and self._have_word(tree, heads, words):
                 return f"{role} is a word that the rule excludes"
@@ -515,6 +520,18 @@ def _finite(tree: Tree, i: int) -> bool:
 @cache
 def _names_compounds(words: frozenset[str]) -> bool:
     return any(" " in word for word in words)
+
+
+def _may_have(tree: Tree, words: frozenset[str]) -> bool:
+    """Whether some of the words may stand anywhere in the sentence."""
+    any_of = _last_words(words)
+    return any_of is None or not tree.vocabulary.isdisjoint(any_of)
+
+
+@cache
+def _last_words(words: frozenset[str]) -> frozenset[str] | None:
+    """The words with compounds by their heads; None where the sign of a currency stands for one."""
+    return None if "dollar" in words else frozenset(word.split()[-1] for word in words)
 
 
 def _has_word(tree: Tree, head: int, words: frozenset[str]) -> bool:
