@@ -146,6 +146,10 @@ class Clause:
             self._reads[name](self._reader, self)
             return getattr(self, name)
 
+    def doers(self) -> list[int]:
+        """Heads of the doer as grammar gives it, without the other roles."""
+        return self._reader.subjects.of(self.head)[0]
+
     def first(self, role: str) -> int | None:
         """Head of the first noun phrase in the role."""
         found = self.roles.get(role)

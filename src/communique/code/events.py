@@ -190,22 +190,25 @@ class EventCoder:
         done: Mapping[int, Coded],
     ) -> Coded | None:
         rules = self.matcher.candidates(tree, clause)
-        if not rules and not _is_ahead(clause):
+        ahead = _is_ahead(clause)
+        if not rules and not ahead:
             return None
         start, end = tree.words(clause.head, clause.head)
         chain = chain_of(self.speeches, start, end, clause.head)
-        duty = (
+        duty = ahead and (
             self._duty(clause, chain)
             or self._blamed(clause, chain)
             or self._condition(tree, clause, clauses)
         )
-        if duty is not None:
+        if duty:
             return duty
         self.matcher.speaker = self._voice(chain)
         thanker = self._thanker(clause, done)
         match, misses = self.matcher.match(tree, clause, clauses, thanker, rules)
         if match is None:
             self._note_void(clause, misses)
+            if not ahead:
+                return None
             return self._threat(clause, chain, misses) or self._promise(
                 tree, clause, chain, clauses, misses
             )

@@ -578,14 +578,16 @@ def lend_speakers(
     if not reporting:
         return
     for clause in clauses.values():
-        if clause.kind != "verb" or clause.link not in ("conj", "advcl"):
+        link = tree.deps[clause.head]
+        if clause.kind != "verb" or link not in ("conj", "advcl"):
+            continue
+        tag = link == "advcl" and clause.lemma in cues and clause.form.endswith("ing")
+        if not tag and link != "conj":
             continue
         if reporting.isdisjoint(tree.ancestors(clause.head)) or "agent" not in clause.implied:
             continue
-        heads = clause.roles.get("agent", ())
-        participle = clause.link == "advcl" and clause.form.endswith("ing")
-        tag = participle and clause.lemma in cues
-        if not tag and (clause.link != "conj" or not heads):
+        heads = clause.doers()
+        if not tag and not heads:
             continue
         if not tag and any(actors.at(tree.index, h) is not None for h in heads):
             continue

@@ -6,8 +6,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
 from pathlib import Path
 
 from communique.errors import SettingsError
@@ -90,9 +89,22 @@ def is_of(words: str, domains: frozenset[str]) -> bool:
     return any(domain in domains and weight == 2 for domain, weight in found)
 
 
-def _count(text: str) -> Counter[str]:
+@lru_cache(maxsize=4)
+def _count(text: str) -> Mapping[str, int]:
     """Words in small letters, and pairs of words that the table knows."""
     words = _WORD.findall(text.lower())
+    counts = Counter(words)
+    firsts = _first_words()
     table = load_domains()
-    pairs = (f"{one} {two}" for one, two in pairwise(words))
-    return Counter(words) + Counter(pair for pair in pairs if pair in table)
+    for at, word in enumerate(words[:-1]):
+        if word in firsts:
+            pair = f"{word} {words[at + 1]}"
+            if pair in table:
+                counts[pair] += 1
+    return counts
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """What the table's pairs of words begin with."""
+    return frozenset(word.split()[0] for word in load_domains() if " " in word)
