@@ -59,8 +59,16 @@ OF_VERBS = frozenset(
 """Verbs whose of-phrase a parser may hang on their object."""
 GOVERNED = frozenset({"for", "of", "against", "on", "to", "from", "about"})
 NOMINAL = frozenset({"NOUN", "ADP", "ADV", "VERB", "PROPN"})
+PHRASES = frozenset({"obl", "nmod"})
+BELOW_VERB = PHRASES | {"obl:agent"}
+BELOW_NOUN = frozenset({"nmod"})
+BARE_OBJECTS = frozenset({"xcomp", "obl:unmarked", "obl"})
+COMPLEMENTS = frozenset({"ccomp", "xcomp", "csubj"})
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "obl:agent"})
 BESIDE_VERB = frozenset({"compound:prt", "advmod", "expl", "case"})
+MARKERS = frozenset({"mark", "case"})
+MARKED = MARKERS | {"cop"}
+OF_NOUN = frozenset({"acl", "acl:relcl"})
 IN_TRIGGER = frozenset({"aux", "aux:pass", "compound:prt", "advmod"})
 NO_WORDS: frozenset[str] = frozenset()
 NO_HEADS: frozenset[int] = frozenset()
@@ -141,7 +149,7 @@ class Clause:
     if not TYPE_CHECKING:  # for a checker the fields are there, and no others
 
         def __getattr__(self, name: str) -> Any:
-            if name not in _READ:
+            if name not in _VERB:
                 raise AttributeError(name)
             self._reads[name](self._reader, self)
             return getattr(self, name)
@@ -236,7 +244,7 @@ class ClauseReader:
             roles["recipient"] = recipients
             roles.setdefault("patient", recipients)
         if by:
-            self._prepositions(i, roles, ("obl", "nmod", "obl:agent"))
+            self._prepositions(i, roles, BELOW_VERB)
         if by or objects:
             self._complete(i, roles, objects or patients or recipients)
         for thing in objects[:1] or patients[:1]:
@@ -273,18 +281,18 @@ class ClauseReader:
         agents = self.subjects.expand(tree.children(i, "nsubj")) or self.subjects.inherited(i)
         if agents:
             roles["agent"] = agents
-        self._prepositions(i, roles, ("obl", "nmod"))
+        self._prepositions(i, roles, PHRASES)
         clause.roles = roles
 
     def _below_object(self, thing: int, roles: Roles, takes_of: bool) -> None:
         """Phrases that a parser hung on the object, or on what its of-phrase names."""
         tree = self.tree
-        self._prepositions(thing, roles, ("nmod",), without=("of",))
+        self._prepositions(thing, roles, BELOW_NOUN, without=("of",))
         for part in tree.by[thing]["nmod"]:
             if tree.case_of(part) == "of":
                 if takes_of:
                     roles.setdefault("of", []).append(part)
-                self._prepositions(part, roles, ("nmod",), without=("of",))
+                self._prepositions(part, roles, BELOW_NOUN, without=("of",))
 
     def _complete(self, i: int, roles: Roles, objects: list[int]) -> None:
         """Adds the clauses that complete verb i; a gerund also under its preposition."""
@@ -293,24 +301,25 @@ class ClauseReader:
         if content:
             roles["content"] = content
         for head in content:
-            mark = tree.child(head, "mark", "case")
-            if mark is not None and self._is_governed(head):
+            if self._is_governed(head):
+                mark = min(tree.kids_of(head, MARKERS))
                 roles.setdefault(tree.lower[mark], []).append(head)
 
     def _objects(self, i: int) -> list[int]:
         """Objects of verb i, with what parsers make of them: nominal complements, bare amounts."""
         tree = self.tree
-        objects = self.subjects.expand(tree.children(i, "obj"))
-        if objects:
-            return objects
-        shared = self._shared_object(i)
+        by = tree.by[i]
+        if "obj" in by:
+            return self.subjects.expand(by["obj"])
+        shared = self._shared_object(i) if "conj" in by else None
         if shared is not None:
             return self.subjects.expand([shared])
-        for kid in tree.children(i, "xcomp", "obl:unmarked", "obl"):
-            token = tree.tokens[kid]
-            bare = token.pos in ("NOUN", "PROPN") and tree.child(kid, "mark", "cop", "case") is None
-            owned = token.dep == "obl" and tree.child(kid, "nmod:poss") is not None and kid > i
-            if bare and (token.dep == "xcomp" or self._is_amount(kid) or owned):
+        for kid in tree.kids_of(i, BARE_OBJECTS):
+            below, dep = tree.by[kid], tree.deps[kid]
+            if tree.pos[kid] not in ("NOUN", "PROPN") or not MARKED.isdisjoint(below):
+                continue
+            owned = dep == "obl" and "nmod:poss" in below and kid > i
+            if dep == "xcomp" or owned or self._is_amount(kid):
                 return self.subjects.expand([kid])
         return []
 
@@ -337,7 +346,7 @@ class ClauseReader:
         ("reaffirmed its resolve to help"), counts where there is no other.
         """
         tree = self.tree
-        heads = tree.children(i, "ccomp", "xcomp", "csubj")
+        heads = tree.kids_of(i, COMPLEMENTS)
         if heads:
             heads = [k for k in heads if k not in objects]
         heads = heads or self._loose_content(i, objects)
@@ -347,26 +356,25 @@ class ClauseReader:
         """Complements that a parser hung elsewhere: on the verb as adverbials, on its object."""
         tree = self.tree
         by = tree.by[i]
-        if not objects and "advcl" not in by and "obl" not in by:
-            return []
-        infinitives = [k for k in by.get("advcl", ()) if self._is_infinitive(k)]
-        # 'agreed in principle to exchange'
-        manner = [k for k in by.get("obl", ()) if tree.tokens[k].lemma in MANNERS]
-        infinitives += [
-            k for o in manner for k in tree.children(o, "acl") if self._is_infinitive(k)
-        ]
+        adverbial = by.get("advcl", ())
+        infinitives = [k for k in adverbial if self._is_infinitive(k)]
+        for phrase in by.get("obl", ()):
+            if tree.tokens[phrase].lemma in MANNERS:  # 'agreed in principle to exchange'
+                below = tree.children(phrase, "acl")
+                infinitives += [k for k in below if self._is_infinitive(k)]
         if infinitives:
-            thing = tree.lemmas[objects[0]] if objects else ""
-            controls = tree.tokens[i].lemma in CONTROLLERS or thing in EFFORTS
+            effort = bool(objects) and tree.lemmas[objects[0]] in EFFORTS
+            controls = effort or tree.tokens[i].lemma in CONTROLLERS
             if controls or "obj" not in by:
                 return infinitives
-        governed = [k for k in by.get("advcl", ()) if self._is_governed(k)]
-        if governed:
+        governed = [k for k in adverbial if self._is_governed(k)]
+        if governed or not objects:
             return governed
-        below = [k for o in objects[:1] for k in tree.children(o, "acl", "acl:relcl")]
+        thing = objects[0]
+        below = tree.kids_of(thing, OF_NOUN)
         whole = [k for k in below if self._is_infinitive(k) or self._is_that_clause(k)]
         # 'called the raid reckless': an adjective behind its noun is what the noun is called.
-        return whole or [k for o in objects[:1] for k in tree.children(o, "amod") if k > o]
+        return whole or [k for k in tree.children(thing, "amod") if k > thing]
 
     def _is_that_clause(self, i: int) -> bool:
         """'assured him that …': a whole clause, no relative one."""
@@ -379,7 +387,10 @@ class ClauseReader:
     def _clause_conjuncts(self, head: int) -> list[int]:
         """A clause and those coordinated with it, whatever their predicates' parts of speech."""
         tree = self.tree
-        out = list(tree.conjuncts(head))
+        out = tree.conjuncts(head)
+        if "conj" not in tree.by[head] and len(out) == 1:
+            return out
+        out = list(out)
         if self._is_infinitive(head):  # 'agreed to extend it and will meet': two things told
             out = [k for k in out if k == head or not self._is_told(k)]
         for kid in tree.children(head, "conj"):
@@ -415,12 +426,10 @@ class ClauseReader:
             roles["patient"] = self.subjects.expand([tree.tokens[i].head])
 
     def _prepositions(
-        self, i: int, roles: Roles, deps: tuple[str, ...], without: tuple[str, ...] = ()
+        self, i: int, roles: Roles, deps: frozenset[str], without: tuple[str, ...] = ()
     ) -> None:
         tree = self.tree
-        if tree.by[i].keys().isdisjoint(deps):
-            return
-        for kid in tree.children(i, *deps):
+        for kid in tree.kids_of(i, deps):
             case = tree.case_of(kid)
             if not case or case in without or self._is_time(kid):
                 continue
@@ -444,10 +453,10 @@ class ClauseReader:
         owners = self.subjects.expand([k for k in tree.kids[i] if self._may_own(k)])
         if owners:
             roles["agent"] = owners
-        self._prepositions(i, roles, ("nmod", "obl"))
+        self._prepositions(i, roles, PHRASES)
         for thing in (*roles.get("of", [])[:1], *roles.get("by", [])[:1]):
             # 'the withdrawal of French troops from Mali', 'the visit by Laos to Fiji'
-            self._prepositions(thing, roles, ("nmod",), without=("of",))
+            self._prepositions(thing, roles, BELOW_NOUN, without=("of",))
         for kid in tree.children(i, "acl"):
             doers = self.subjects.of(kid)[0] if self.subjects.is_passive(kid) else []
             if doers:
@@ -578,7 +587,7 @@ class ClauseReader:
         agents = agents or self.subjects.inherited(i)
         if agents:
             roles["agent"] = agents
-        self._prepositions(i, roles, ("obl", "nmod"))
+        self._prepositions(i, roles, PHRASES)
         content = tree.children(i, "ccomp", "xcomp", "advcl", "csubj")
         verb = self._called_by(i)
         if content:
@@ -621,8 +630,7 @@ class ClauseReader:
 
     def _own_grammar(self, clause: Clause) -> None:
         grammar = self._grammar_of(clause.head)
-        clause.mark = grammar.mark
-        _set_grammar(clause, grammar)
+        clause.mark, clause.time, clause.modal, clause.progressive, clause.conditional = grammar
 
     def _own_negation(self, clause: Clause) -> None:
         clause.negated = is_negated(self.tree, clause.head)
@@ -704,4 +712,3 @@ _ADJECTIVE: Reads = {
     "implied": ClauseReader._no_implied,
     "trigger": ClauseReader._adjective_trigger,
 }
-_READ = frozenset(_VERB)

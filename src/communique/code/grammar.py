@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from communique.code.tree import Tree
-from communique.model import Token
 
 MODALS = frozenset({"would", "could", "may", "might", "should", "must", "can", "ought", "need"})
 FUTURE = frozenset({"will", "shall", "wo", "'ll", "’ll"})
@@ -14,8 +14,8 @@ NEGATIVE_WORDS = frozenset({"no", "neither", "none", "nobody", "nothing", "nor"}
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "in case", "provided"})
 NEGATED_BY = frozenset({"advmod", "cc:preconj", "cc"})
 MAY_NEGATE = NEGATED_BY | {"nsubj", "nsubj:pass", "obj", "mark"}
+DENYING = NEGATORS | NEGATIVE_WORDS | {"without"}
 HELPERS = frozenset({"aux", "aux:pass", "cop"})
-NO_MARKS: list[str] = []
 
 
 class Grammar(NamedTuple):
@@ -35,12 +35,16 @@ NO_GRAMMAR = Grammar("", "none", None, False, False)
 
 def grammar_of(tree: Tree, i: int, helpers: list[int]) -> Grammar:
     """The grammar of predicate i by its own words; `helpers`: its auxiliaries and copula."""
-    marks = _marks_of(tree, i)
-    mark = " ".join(marks)
-    conditional = not CONDITIONS.isdisjoint(marks) or _is_inverted_condition(tree, i)
-    if not helpers:
-        return Grammar(mark, _simple_tense(tree.tokens[i], mark), None, False, conditional)
-    return _helped(tree, i, [tree.tokens[k] for k in helpers], mark, conditional)
+    token = tree.tokens[i]
+    loose = token.dep in ("xcomp", "advcl", "acl")
+    if "mark" not in tree.by[i]:
+        mark, conditional = "", loose and _is_inverted_condition(tree, i)
+    else:
+        marks = _marks_of(tree, i)
+        mark = " ".join(marks)
+        conditional = not CONDITIONS.isdisjoint(marks) or _is_inverted_condition(tree, i)
+    words = tuple([_Word(*tree.tokens[k][1:5]) for k in helpers])
+    return _grammar(mark, conditional, words, token.feats, loose, tree.lower[i].endswith("ing"))
 
 
 def shared_grammar(tree: Tree, i: int, first: int, of_first: Grammar) -> Grammar:
@@ -59,9 +63,7 @@ def shared_grammar(tree: Tree, i: int, first: int, of_first: Grammar) -> Grammar
 
 
 def _marks_of(tree: Tree, i: int) -> list[str]:
-    marks = tree.by[i].get("mark")
-    if marks is None:
-        return NO_MARKS
+    marks = tree.by[i]["mark"]
     return [tree.lower[word] for k in marks for word in (k, *tree.children(k, "fixed"))]
 
 
@@ -73,8 +75,22 @@ def _is_inverted_condition(tree: Tree, i: int) -> bool:
     return tree.lower[first] == "should" and tree.deps[first] == "aux"
 
 
-def _helped(tree: Tree, i: int, helpers: list[Token], mark: str, conditional: bool) -> Grammar:
-    token = tree.tokens[i]
+class _Word(NamedTuple):
+    """A helper, wherever it stands."""
+
+    text: str
+    lemma: str
+    pos: str
+    feats: str
+
+
+@lru_cache(maxsize=4096)
+def _grammar(
+    mark: str, conditional: bool, helpers: tuple[_Word, ...], feats: str, loose: bool, ing: bool
+) -> Grammar:
+    """Kept by its words, for few combinations of them make up most sentences."""
+    if not helpers:
+        return Grammar(mark, _simple_tense(feats, mark, loose), None, False, conditional)
     # As it stands, or by its lemma: "could", "'d" for "would".
     words = [form.lower() for h in helpers for form in (h.text, h.lemma)]
     have = next((h for h in helpers if h.lemma == "have"), None)
@@ -85,22 +101,20 @@ def _helped(tree: Tree, i: int, helpers: list[Token], mark: str, conditional: bo
         time = "future"
     elif have is not None:
         time = "pluperfect" if "Tense=Past" in have.feats else "perfect"
-    elif be is not None and "VerbForm=Inf" in token.feats and "to" in mark:
+    elif be is not None and "VerbForm=Inf" in feats and "to" in mark:
         time = "future"
     elif be is not None:
         time = "past" if "Tense=Past" in be.feats else "present"
     elif any(h.lemma == "do" and "Tense=Past" in h.feats for h in helpers):
         time = "past"
     else:
-        time = _simple_tense(token, mark)
-    progressive = be is not None and tree.lower[i].endswith("ing")
-    return Grammar(mark, time, modal, progressive, conditional)
+        time = _simple_tense(feats, mark, loose)
+    return Grammar(mark, time, modal, be is not None and ing, conditional)
 
 
-def _simple_tense(token: Token, mark: str) -> str:
-    """The tense of a verb without helpers that tell it."""
-    feats = token.feats
-    if "VerbForm=Inf" in feats and ("to" in mark.split() or token.dep in ("xcomp", "advcl", "acl")):
+def _simple_tense(feats: str, mark: str, loose: bool) -> str:
+    """The tense of a verb without helpers that tell it; `loose`: it hangs below another."""
+    if "VerbForm=Inf" in feats and (loose or "to" in mark.split()):
         return "infinitive"
     if "Tense=Past" in feats:
         return "past"
@@ -109,6 +123,8 @@ def _simple_tense(token: Token, mark: str) -> str:
 
 def is_negated(tree: Tree, i: int) -> bool:
     """Whether a word that hangs on predicate i denies it."""
+    if tree.vocabulary.isdisjoint(DENYING):
+        return False
     lower = tree.lower
     for kid in tree.kids_of(i, MAY_NEGATE):
         dep, word = tree.deps[kid], lower[kid]

@@ -17,6 +17,8 @@ CONTROLLERS = frozenset(
     authorise authorize instruct warn press push want expect convince request beg implore advise
     pressure forbid cause lead get commission""".split()
 )
+ACTIVE = frozenset({"nsubj", "csubj", "nsubj:outer"})
+ANY_SUBJECT = ACTIVE | {"nsubj:pass"}
 MAIN = frozenset({"root", "conj", "ccomp", "parataxis"})
 
 
@@ -87,9 +89,9 @@ class Subjects:
         tree = self.tree
         by = tree.by[i]
         if "nsubj:pass" in by and self._cannot_be_passive(i):
-            subjects = tree.children(i, "nsubj", "csubj", "nsubj:outer", "nsubj:pass")
+            subjects = tree.kids_of(i, ANY_SUBJECT)
         else:
-            subjects = tree.children(i, "nsubj", "csubj", "nsubj:outer")
+            subjects = tree.kids_of(i, ACTIVE)
         agents = self.expand(subjects or self._stray_subject(i))
         patients = self.expand(by["nsubj:pass"]) if not agents and "nsubj:pass" in by else []
         passive = bool(patients) or self.is_passive(i)

@@ -105,8 +105,10 @@ class Tree:
     def kids_of(self, i: int, deps: frozenset[str]) -> list[int]:
         """Children of i with one of the relations, in order; for sets that are asked often."""
         by = self.by[i]
-        if not by or deps.isdisjoint(by):
+        if deps.isdisjoint(by):
             return _NONE
+        if len(by) == 1:
+            return self.kids[i]
         known = self.deps
         return [kid for kid in self.kids[i] if known[kid] in deps]
 
@@ -133,17 +135,17 @@ class Tree:
         return found
 
     def _find_conjuncts(self, i: int) -> list[int]:
-        verbal = self.pos[i] in VERBAL
+        deps, pos, by = self.deps, self.pos, self.by
+        verbal = pos[i] in VERBAL
         out = [i]
-        last = max(
-            (k for k in self.children(i, "conj") if self.child(k, "cc") is not None), default=-1
-        )
+        last = max([k for k in by[i].get("conj", ()) if "cc" in by[k]], default=-1)
         for kid in self.kids[i]:
             # 'A, B, C and D': what a parser took for appositions before the last conjunct.
-            listed = not verbal and kid < last and self.deps[kid] in ("appos", "list")
-            if not listed and not self._is_conjunct(kid, i):
+            dep = deps[kid]
+            listed = not verbal and kid < last and dep in ("appos", "list")
+            if not listed and dep != "conj" and not self._is_conjunct(kid, i):
                 continue
-            if (self.pos[kid] in VERBAL) == verbal:
+            if (pos[kid] in VERBAL) == verbal:
                 out.extend(self.conjuncts(kid))
                 if listed:
                     out.extend(self._appositions(kid))
@@ -156,10 +158,8 @@ class Tree:
         return out
 
     def _is_conjunct(self, kid: int, i: int) -> bool:
-        """A conjunct, also one that the parser took for a title or apposition: its "and" tells."""
+        """Whether the parser took a conjunct for a title or apposition: its "and" tells."""
         dep = self.deps[kid]
-        if dep == "conj":
-            return True
         if kid <= i or dep not in JOINS:
             return False
         if dep in LOOSE and "cc" in self.by[kid]:
