@@ -11,7 +11,7 @@ from communique.code.actors import ActorIndex, Party
 from communique.code.clauses import Clause
 from communique.code.tree import Tree, is_currency
 from communique.model import Code
-from communique.ontology.codebook import Codebook, Entry, Rule, specific_first
+from communique.ontology.codebook import Codebook, Entry, Rule, last_words, specific_first
 from communique.ontology.engine import Engine
 
 NO_WORDS: frozenset[str] = frozenset()
@@ -54,6 +54,9 @@ class Matcher:
         """Whose people a crowd is that the text gives no country."""
         self.speaker: Party | None = None
         """Who says what is being matched, for rules whose source is the speaker."""
+        self._tree: Tree | None = None
+        self._present = NO_WORDS
+        """Those of the rules' words that stand in the sentence of that tree."""
 
     def match(
         self,
@@ -233,13 +236,13 @@ class Matcher:
         self, tree: Tree, clause: Clause, rule: Rule, tail: tuple[str, ...], adjectival: bool
     ) -> str | None:
         for role, words in rule.words:
-            if not _may_have(tree, words):
+            if not self._may_have(tree, words):
                 return f"{role} is none of the rule's words"
             heads = self._heads(clause, role, tail, adjectival)
             if not heads or not self._have_word(tree, heads, words):
                 return f"{role} is none of the rule's words"
         for role, words in rule.not_words:
-            if not _may_have(tree, words):
+            if not self._may_have(tree, words):
                 continue
             heads = self._heads(clause, role, tail, adjectival)
             if heads and self._have_word(tree, heads, words):
@@ -251,6 +254,13 @@ class Matcher:
         if rule.tense == "future" and not _is_future(clause):
             return "is no promise: not in the future"
         return self._content(tree, clause, rule)
+
+    def _may_have(self, tree: Tree, words: frozenset[str]) -> bool:
+        """Whether one of a rule's words may stand anywhere in the sentence."""
+        if self._tree is not tree:
+            self._tree, self._present = tree, tree.vocabulary & self.codebook.words
+        heads = _heads_of(words)
+        return heads is None or not self._present.isdisjoint(heads)
 
     def _have_word(self, tree: Tree, heads: Sequence[int], words: frozenset[str]) -> bool:
         for head in heads:
@@ -522,16 +532,10 @@ def _names_compounds(words: frozenset[str]) -> bool:
     return any(" " in word for word in words)
 
 
-def _may_have(tree: Tree, words: frozenset[str]) -> bool:
-    """Whether some of the words may stand anywhere in the sentence."""
-    any_of = _last_words(words)
-    return any_of is None or not tree.vocabulary.isdisjoint(any_of)
-
-
 @cache
-def _last_words(words: frozenset[str]) -> frozenset[str] | None:
-    """The words with compounds by their heads; None where the sign of a currency stands for one."""
-    return None if "dollar" in words else frozenset(word.split()[-1] for word in words)
+def _heads_of(words: frozenset[str]) -> frozenset[str] | None:
+    """The words, compounds by their heads; None where the sign of a currency may stand for one."""
+    return None if "dollar" in words else last_words(words)
 
 
 def _has_word(tree: Tree, head: int, words: frozenset[str]) -> bool:

@@ -81,9 +81,11 @@ class PositionFinder:
             entries = self.stances.adjectives.get(clause.lemma, ())
             if entries and not clause.passive:
                 return None
-        if entries:
-            bag = phrase_bag(tree, clause)
-            for tail, stance in entries:
+        for tail, stance in entries:
+            if not tail:
+                return stance
+            if tree.vocabulary.issuperset(tail):
+                bag = phrase_bag(tree, clause)
                 if all(word in bag and _governs(clause, word) for word in tail):
                     return stance
         noun = stances.light_nouns.get(clause.lemma) if clause.kind == "noun" else None

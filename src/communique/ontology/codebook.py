@@ -129,6 +129,8 @@ class Codebook:
     verbs: Mapping[str, tuple[Entry, ...]] = field(repr=False)
     nouns: Mapping[str, tuple[Entry, ...]] = field(repr=False)
     adjectives: Mapping[str, tuple[Entry, ...]] = field(repr=False)
+    words: frozenset[str] = field(repr=False)
+    """All that rules ask for or exclude, compounds by their last word."""
     light: Mapping[str, tuple[Rule, ...]] = field(repr=False)
     """By noun: rules whose verb and object noun together make the predicate."""
     speaks: bool = True
@@ -307,6 +309,11 @@ def head_of(phrase: tuple[str, ...], kind: str) -> tuple[str, tuple[str, ...]]:
     return phrase[-1], phrase[:-1]
 
 
+def last_words(words: frozenset[str]) -> frozenset[str]:
+    """The words, compounds by their last: who has one of the words has one of these."""
+    return frozenset(word.split()[-1] for word in words)
+
+
 def _light_index(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
     table: dict[str, list[Rule]] = {}
     for rule in rules:
@@ -344,6 +351,7 @@ def load_codebook(extra: Path | None = None) -> Codebook:
         _index(rules, "verbs"),
         _index(rules, "nouns"),
         _index(rules, "adjectives"),
+        frozenset().union(*(last_words(w) for r in rules for _, w in (*r.words, *r.not_words))),
         _light_index(rules),
         any("speaker" in rule.source for rule in rules),
     )
