@@ -110,7 +110,7 @@ class EventCoder:
             return []
         done: dict[int, Coded] = {}
         self.void = set()
-        known = [clause for clause in clauses.values() if self._may_code(clause)]
+        known = [clause for clause in clauses.values() if self._may_code(tree, clause)]
         known.sort(key=lambda c: (c.kind == "noun", c.head))
         for clause in known:
             if self._swallowed(tree, clause, clauses, done):
@@ -158,12 +158,15 @@ class EventCoder:
             return True
         return bool(self.speeches.touching(tree.sentence.start, tree.sentence.end))
 
-    def _may_code(self, clause: Clause) -> bool:
-        """Whether the predicate is of the codebook, or one that a speaker can make an act."""
-        if self.matcher.may_code(clause):
+    def _may_code(self, tree: Tree, clause: Clause) -> bool:
+        """Whether a rule may code the predicate, or a speaker can make it an act."""
+        known = self.matcher.may_code(clause)
+        if known and self.matcher.may_fit(tree, clause):
             return True
         engine, lemma = self.engine, clause.lemma
         named = lemma in engine.volitional or lemma in engine.harsh or lemma in engine.going_on
+        if known and lemma in engine.blaming:
+            return _is_ahead(clause)
         return named and clause.kind == "verb" and _is_ahead(clause)
 
     @staticmethod

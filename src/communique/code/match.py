@@ -102,6 +102,16 @@ class Matcher:
             return clause.lemma in book.adjectives
         return clause.lemma in book.verbs or (clause.form in book.adjectives and clause.passive)
 
+    def may_fit(self, tree: Tree, clause: Clause) -> bool:
+        """Whether the sentence has the words of some rule of the predicate, wherever they stand."""
+        vocabulary = tree.vocabulary
+        for tail, rule in self._entries(clause)[0]:
+            if vocabulary.issuperset(tail) and (
+                not rule.words or all(self._may_have(tree, words) for _, words in rule.words)
+            ):
+                return True
+        return clause.kind == "noun" and clause.lemma in self.codebook.light
+
     def candidates(self, tree: Tree, clause: Clause) -> list[Entry]:
         """The rules whose predicate stands in the clause, the most specific first."""
         entries, sources = self._entries(clause)
