@@ -66,7 +66,7 @@ class LedgerReader:
                 out.setdefault(made.id, made)
         for n, tree in trees.items():
             for clause in clauses[n].values():
-                if (n, clause.head) not in coded:
+                if clause.lemma in self.ledger.stages and (n, clause.head) not in coded:
                     news = self._news(tree, clause)
                     if news is not None:
                         out.setdefault(news.id, news)

@@ -57,7 +57,7 @@ def _is_ahead(clause: Clause) -> bool:
 
 def _is_question(tree: Tree) -> bool:
     """Whether the sentence asks: what it asks about is not told."""
-    return any(token.text == "?" for token in tree.tokens[-2:])
+    return "?" in tree.lower[-2:]
 
 
 def _is_oneself(match: Match) -> bool:
@@ -119,6 +119,8 @@ class EventCoder:
             if coded is not None:
                 self._retold(coded, clauses, done)
                 done[clause.head] = coded
+        if not done:
+            return []
         kept = [c for head, c in done.items() if not self._swallowed(tree, c.clause, clauses, done)]
         kept = [c for c in kept if not self._repeats(c, done)]
         kept = [c for c in kept if not self._is_topic(tree, c, done)]

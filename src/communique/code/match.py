@@ -11,7 +11,7 @@ from communique.code.actors import ActorIndex, Party
 from communique.code.clauses import Clause
 from communique.code.tree import Tree, is_currency
 from communique.model import Code
-from communique.ontology.codebook import Codebook, Entry, Rule, last_words, specific_first
+from communique.ontology.codebook import Codebook, Entry, Rule, specific_first, spelled
 from communique.ontology.engine import Engine
 
 NO_WORDS: frozenset[str] = frozenset()
@@ -56,7 +56,6 @@ class Matcher:
         """Who says what is being matched, for rules whose source is the speaker."""
         self._tree: Tree | None = None
         self._present = NO_WORDS
-        """Those of the rules' words that stand in the sentence of that tree."""
 
     def match(
         self,
@@ -104,11 +103,9 @@ class Matcher:
 
     def may_fit(self, tree: Tree, clause: Clause) -> bool:
         """Whether the sentence has the words of some rule of the predicate, wherever they stand."""
-        vocabulary = tree.vocabulary
+        vocabulary, present = tree.vocabulary, self._words_of(tree)
         for tail, rule in self._entries(clause)[0]:
-            if vocabulary.issuperset(tail) and (
-                not rule.words or all(self._may_have(tree, words) for _, words in rule.words)
-            ):
+            if vocabulary.issuperset(tail) and not any(map(present.isdisjoint, rule.needs)):
                 return True
         return clause.kind == "noun" and clause.lemma in self.codebook.light
 
@@ -267,10 +264,14 @@ class Matcher:
 
     def _may_have(self, tree: Tree, words: frozenset[str]) -> bool:
         """Whether one of a rule's words may stand anywhere in the sentence."""
+        known = spelled(words)
+        return known is None or not self._words_of(tree).isdisjoint(known)
+
+    def _words_of(self, tree: Tree) -> frozenset[str]:
+        """Those of the rules' words that stand in the sentence."""
         if self._tree is not tree:
             self._tree, self._present = tree, tree.vocabulary & self.codebook.words
-        heads = _heads_of(words)
-        return heads is None or not self._present.isdisjoint(heads)
+        return self._present
 
     def _have_word(self, tree: Tree, heads: Sequence[int], words: frozenset[str]) -> bool:
         for head in heads:
@@ -540,12 +541,6 @@ def _finite(tree: Tree, i: int) -> bool:
 @cache
 def _names_compounds(words: frozenset[str]) -> bool:
     return any(" " in word for word in words)
-
-
-@cache
-def _heads_of(words: frozenset[str]) -> frozenset[str] | None:
-    """The words, compounds by their heads; None where the sign of a currency may stand for one."""
-    return None if "dollar" in words else last_words(words)
 
 
 def _has_word(tree: Tree, head: int, words: frozenset[str]) -> bool:

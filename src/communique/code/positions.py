@@ -57,6 +57,8 @@ class PositionFinder:
     def of_sentence(self, tree: Tree, clauses: Mapping[int, Clause]) -> Iterator[Position]:
         """The positions that a sentence's clauses declare."""
         for clause in clauses.values():
+            if clause.lemma not in self.stances.predicates:
+                continue
             stance = self._stance(tree, clause)
             if stance is None or clause.conditional:
                 continue

@@ -102,6 +102,8 @@ class Rule:
     match: tuple[Example, ...]
     reject: tuple[str, ...]
     file: str
+    needs: tuple[frozenset[str], ...] = field(repr=False)
+    """One word of each of these sets stands in every sentence that the rule fits."""
 
     @property
     def constraints(self) -> int:
@@ -223,6 +225,7 @@ class _Reader:
         for role, names in classes:
             for name in names:
                 self.choice(f"{where}.classes.{role}", name, CLASSES)
+        words = self.roles(f"{where}.words", entry.get("words"))
         rule = Rule(
             id=entry["id"],
             type=code,
@@ -237,7 +240,7 @@ class _Reader:
             target=self.words(f"{where}.target", entry.get("target")) or ("patient",),
             target_needed=self.choice(where, entry.get("target_needed"), TARGET_NEEDED) or "no",
             joint=self.choice(where, entry.get("joint"), ("yes", "no")) == "yes",
-            words=self.roles(f"{where}.words", entry.get("words")),
+            words=words,
             not_words=self.roles(f"{where}.not_words", entry.get("not_words")),
             classes=classes,
             content=self.choice(where, entry.get("content"), CONTENT),
@@ -247,6 +250,7 @@ class _Reader:
             match=tuple(self.example(f"{where}.match", e) for e in entry.get("match") or ()),
             reject=self.words(f"{where}.reject", entry.get("reject")),
             file=self.file.name,
+            needs=_needs(words),
         )
         if not (rule.verbs or rule.nouns or rule.adjectives or rule.light_nouns):
             raise _fail(where, "has no predicate: give verbs, nouns, adjectives or light")
@@ -307,6 +311,16 @@ def head_of(phrase: tuple[str, ...], kind: str) -> tuple[str, tuple[str, ...]]:
     if kind != "nouns" or len(phrase) == 1 or prepositional:
         return phrase[0], phrase[1:]
     return phrase[-1], phrase[:-1]
+
+
+def _needs(words: Iterable[tuple[str, frozenset[str]]]) -> tuple[frozenset[str], ...]:
+    return tuple(found for _, asked in words if (found := spelled(asked)) is not None)
+
+
+@cache
+def spelled(words: frozenset[str]) -> frozenset[str] | None:
+    """Which words stand where one of these is meant; None where the sign of a currency may."""
+    return None if "dollar" in words else last_words(words)
 
 
 def last_words(words: frozenset[str]) -> frozenset[str]:
