@@ -148,8 +148,7 @@ class ArticleCoder:
         coder.story.lead = frozenset(
             code for m in mentions.actors if m.sentence < LEAD_SENTENCES for code in m.codes
         )
-        for mention in mentions.actors:
-            coder.story.count(mention.codes)
+        coder.story.count(code for mention in mentions.actors for code in mention.codes)
         found = [(tree, act) for n, tree in trees.items() for act in coder.code(tree, clauses[n])]
         home = find_home(issuer, mentions.actors, (act for _, act in found), self.engine)
         told: Told = []

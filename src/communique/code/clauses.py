@@ -181,16 +181,19 @@ class ClauseReader:
         """All clauses of the tree in the order of their heads."""
         clauses: list[Clause] = []
         tree = self.tree
-        deps, lemmas, nouns = tree.deps, tree.lemmas, self.nouns
+        heads, deps, lemmas, nouns = tree.heads, tree.deps, tree.lemmas, self.nouns
         copular = NO_HEADS
         if "cop" in deps:
-            copular = frozenset(tree.heads[k] for k, dep in enumerate(deps) if dep == "cop")
+            copular = frozenset(heads[k] for k, dep in enumerate(deps) if dep == "cop")
         for i, pos in enumerate(tree.pos):
             if (pos == "VERB" and deps[i] not in NO_PREDICATE) or (
                 pos == "AUX" and deps[i] in CLAUSAL
             ):
                 self._verbs.add(i)
-                clauses.append(Clause(self, _VERB, i, "verb", lemmas[i]))
+                clause = Clause(self, _VERB, i, "verb", lemmas[i])
+                clause.link = deps[i]
+                clause.governor = heads[i] if heads[i] >= 0 else None
+                clauses.append(clause)
             if pos == "ADJ":
                 if deps[i] in PREDICATIVE or i in copular:
                     clauses.append(Clause(self, _ADJECTIVE, i, "adjective", lemmas[i]))

@@ -64,9 +64,10 @@ class LedgerReader:
             if act.type in STATE_OF and kept and not past_aid:
                 made = self._of_act(tree, act, report)
                 out.setdefault(made.id, made)
+        stages = self.ledger.stages
         for n, tree in trees.items():
             for clause in clauses[n].values():
-                if clause.lemma in self.ledger.stages and (n, clause.head) not in coded:
+                if clause.lemma in stages and (n, clause.head) not in coded:
                     news = self._news(tree, clause)
                     if news is not None:
                         out.setdefault(news.id, news)

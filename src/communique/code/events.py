@@ -50,11 +50,6 @@ BLAME_RULE = "engine.blame.1"
 DUTY_RULE = "engine.duty.1"
 
 
-def _is_ahead(clause: Clause) -> bool:
-    """Whether it is told as still to come, or as what may or must be."""
-    return clause.time == "future" or clause.modal is not None
-
-
 def _is_question(tree: Tree) -> bool:
     """Whether the sentence asks: what it asks about is not told."""
     return "?" in tree.lower[-2:]
@@ -111,7 +106,8 @@ class EventCoder:
         done: dict[int, Coded] = {}
         self.void = set()
         known = [clause for clause in clauses.values() if self._may_code(tree, clause)]
-        known.sort(key=lambda c: (c.kind == "noun", c.head))
+        if len(known) > 1:
+            known.sort(key=lambda c: (c.kind == "noun", c.head))
         for clause in known:
             if self._swallowed(tree, clause, clauses, done):
                 continue
@@ -131,7 +127,7 @@ class EventCoder:
 
     def _is_asked(self, at: int) -> bool:
         """Whether a reporter has the turn: what he says is no official's word."""
-        turn = turn_at(self.turns, at)
+        turn = turn_at(self.turns, at) if self.turns else None
         return turn is not None and turn.asks
 
     @staticmethod
@@ -168,8 +164,14 @@ class EventCoder:
         engine, lemma = self.engine, clause.lemma
         named = lemma in engine.volitional or lemma in engine.harsh or lemma in engine.going_on
         if known and lemma in engine.blaming:
-            return _is_ahead(clause)
-        return named and clause.kind == "verb" and _is_ahead(clause)
+            return self._is_ahead(clause)
+        return named and self._is_ahead(clause)
+
+    def _is_ahead(self, clause: Clause) -> bool:
+        """Whether it is what will, may or must be done, so that a speaker can make it an act."""
+        if clause.kind != "verb" and clause.lemma not in self.engine.blaming:
+            return False
+        return clause.time == "future" or clause.modal is not None
 
     @staticmethod
     def _repeats(coded: Coded, done: Mapping[int, Coded]) -> bool:
@@ -195,7 +197,7 @@ class EventCoder:
         done: Mapping[int, Coded],
     ) -> Coded | None:
         rules = self.matcher.candidates(tree, clause)
-        ahead = _is_ahead(clause)
+        ahead = self._is_ahead(clause)
         if not rules and not ahead:
             return None
         start, end = tree.words(clause.head, clause.head)
@@ -291,8 +293,10 @@ class EventCoder:
     @staticmethod
     def _thanker(clause: Clause, done: Mapping[int, Coded]) -> Party | None:
         """'appreciated the support provided by China': the support was for who appreciates it."""
+        if not done or clause.kind != "noun" or clause.link == "conj":
+            return None
         above = done.get(clause.governor) if clause.governor is not None else None
-        if above is None or clause.kind != "noun" or clause.link == "conj":
+        if above is None:
             return None
         return above.source if "thank" in above.rule else None
 
@@ -488,7 +492,7 @@ class EventCoder:
     def _voice(self, chain: Sequence[Speech]) -> Party | None:
         """Who speaks: the nearest speaker, in a statement without one its issuer."""
         if chain:
-            return Party(chain[0].codes, chain[0].mentions, "self") if chain[0].codes else None
+            return chain[0].party
         return Party(self.issuer.codes, (self.issuer,), "self") if self.issuer else None
 
     # what is not coded a second time

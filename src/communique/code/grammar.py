@@ -43,8 +43,11 @@ def grammar_of(tree: Tree, i: int, helpers: list[int]) -> Grammar:
         marks = _marks_of(tree, i)
         mark = " ".join(marks)
         conditional = not CONDITIONS.isdisjoint(marks) or _is_inverted_condition(tree, i)
-    words = tuple([_Word(*tree.tokens[k][1:5]) for k in helpers])
-    return _grammar(mark, conditional, words, token.feats, loose, tree.lower[i].endswith("ing"))
+    if not helpers:
+        return _grammar(mark, conditional, (), token.feats, loose, ing=False)
+    words = tuple([tree.tokens[k][1:5] for k in helpers])
+    ing = tree.lower[i].endswith("ing")
+    return _grammar(mark, conditional, words, token.feats, loose, ing=ing)
 
 
 def shared_grammar(tree: Tree, i: int, first: int, of_first: Grammar) -> Grammar:
@@ -86,9 +89,16 @@ class _Word(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _grammar(
-    mark: str, conditional: bool, helpers: tuple[_Word, ...], feats: str, loose: bool, ing: bool
+    mark: str,
+    conditional: bool,
+    beside: tuple[tuple[str, str, str, str], ...],
+    feats: str,
+    loose: bool,
+    *,
+    ing: bool,
 ) -> Grammar:
     """Kept by its words, for few combinations of them make up most sentences."""
+    helpers = [_Word(*word) for word in beside]
     if not helpers:
         return Grammar(mark, _simple_tense(feats, mark, loose), None, False, conditional)
     # As it stands, or by its lemma: "could", "'d" for "would".

@@ -73,7 +73,12 @@ class Matcher:
         misses: list[Miss] = []
         if candidates is None:
             candidates = self.candidates(tree, clause)
-        if candidates and clause.link == "light" and self._undone(tree, clause):
+        if (
+            candidates
+            and clause.kind == "noun"
+            and clause.link == "light"
+            and self._undone(tree, clause)
+        ):
             return None, misses
         for tail, rule in candidates:
             fit = self._fit(tree, clause, rule, clauses, tail)
@@ -104,7 +109,8 @@ class Matcher:
     def may_fit(self, tree: Tree, clause: Clause) -> bool:
         """Whether the sentence has the words of some rule of the predicate, wherever they stand."""
         vocabulary, present = tree.vocabulary, self._words_of(tree)
-        for tail, rule in self._entries(clause)[0]:
+        # Those that ask for least come last.
+        for tail, rule in reversed(self._entries(clause)[0]):
             if vocabulary.issuperset(tail) and not any(map(present.isdisjoint, rule.needs)):
                 return True
         return clause.kind == "noun" and clause.lemma in self.codebook.light
@@ -128,7 +134,8 @@ class Matcher:
                 if by_doer and not any(p[0] == clause.form for p in entry[1].adjectives):
                     continue  # 'bombs dropped by the navy': the by-phrase is the doer
             out.append(entry)
-        if clause.kind == "noun" and clause.link == "light":
+        named = clause.kind == "noun" and clause.lemma in self.codebook.light
+        if named and clause.link == "light":
             light = list(self._light(tree, clause))
             out += light
             sources += bool(light)
@@ -566,7 +573,7 @@ def phrase_bag(tree: Tree, clause: Clause) -> frozenset[str]:
 
 
 def _find_bag(tree: Tree, clause: Clause) -> frozenset[str]:
-    bag: set[str] = set(clause.particles)
+    bag: set[str] = set()
     for role, heads in clause.roles.items():
         if role == "content":
             for head in heads:

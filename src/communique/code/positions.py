@@ -56,8 +56,9 @@ class PositionFinder:
 
     def of_sentence(self, tree: Tree, clauses: Mapping[int, Clause]) -> Iterator[Position]:
         """The positions that a sentence's clauses declare."""
+        predicates = self.stances.predicates
         for clause in clauses.values():
-            if clause.lemma not in self.stances.predicates:
+            if clause.lemma not in predicates:
                 continue
             stance = self._stance(tree, clause)
             if stance is None or clause.conditional:
@@ -111,7 +112,7 @@ class PositionFinder:
 
     def _holder(self, tree: Tree, clause: Clause) -> Party | None:
         heads = clause.roles.get("agent", ())
-        if clause.kind == "verb" and clause.passive and not heads:
+        if not heads and clause.kind == "verb" and clause.passive:
             heads = clause.roles.get("patient", ())
         party = self.actors.party(tree.index, heads, owners=clause.kind == "noun", weak=False)
         if party is not None:

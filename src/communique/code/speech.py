@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from communique.code.actors import ActorIndex
+from communique.code.actors import ActorIndex, Party
 from communique.code.clauses import Clause
 from communique.code.intervals import Intervals
 from communique.code.match import phrase_bag
@@ -57,11 +57,16 @@ class Speech:
     addressee: tuple[Code, ...] = ()
     clause: bool = True
     """Whether the content is a clause or whole quotation, not a quoted name only."""
+    codes: tuple[Code, ...] = field(init=False)
+    """The speakers' codes."""
+    party: Party | None = field(init=False)
+    """The speakers as a side of what they say; None when they have no codes."""
 
-    @property
-    def codes(self) -> tuple[Code, ...]:
-        """The speakers' codes."""
-        return tuple(dict.fromkeys(c for m in self.mentions for c in m.codes))
+    def __post_init__(self) -> None:
+        codes = tuple(dict.fromkeys([c for m in self.mentions for c in m.codes]))
+        party = Party(codes, self.mentions, "self") if codes else None
+        object.__setattr__(self, "codes", codes)
+        object.__setattr__(self, "party", party)
 
 
 @dataclass(slots=True)
@@ -144,12 +149,11 @@ class SpeechReader:
                 break
             if token.dep in ("nsubj", "nsubj:pass") and token.head != clause.head:
                 return tree.conjuncts(i)
-        if clause.passive or not 0 < clause.head < len(tree.tokens):
+        if clause.head == 0 or tree.tokens[clause.head - 1].text not in (",", "”", '"', "’"):
             return []
         # '“…,” said the director': a parser may take who stands behind the cue for an object.
         behind = [k for k in tree.children(clause.head, "obj", "iobj") if k > clause.head]
-        before = tree.tokens[clause.head - 1].text in (",", "”", '"', "’")
-        return tree.conjuncts(behind[0]) if behind and before else []
+        return tree.conjuncts(behind[0]) if behind and not clause.passive else []
 
     def _is_question(self, start: int, kind: StatementKind, cue: Cue) -> bool:
         """'explain how …', 'ask whether …' is no statement, 'says who will pay' neither."""
@@ -398,7 +402,7 @@ class SpeechReader:
         return ()
 
     def _according_to(self, tree: Tree, actors: ActorIndex) -> None:
-        if "according" not in tree.lower:
+        if "according" not in tree.vocabulary:
             return
         for token, word in zip(tree.tokens, tree.lower, strict=True):
             if word != "according" or token.head < 0:
@@ -427,10 +431,11 @@ class SpeechReader:
     def _continued(self, tree: Tree) -> None:
         """A sentence in quotation marks without a cue belongs to the speaker before it."""
         sentence = tree.sentence
-        previous = next((s for s in reversed(self.found) if s.clause), None)
+        quotes = self.quotes.touching(sentence.start, sentence.end)
+        previous = next((s for s in reversed(self.found) if s.clause), None) if quotes else None
         if previous is None or previous.sentence < tree.index - 2:
             return
-        for quote in self.quotes.touching(sentence.start, sentence.end):
+        for quote in quotes:
             starts = sentence.start <= quote.start < sentence.end
             if not starts or quote.start - sentence.start > 2 or quote.end - quote.start < 15:
                 continue
@@ -474,7 +479,7 @@ def first_person(
     out: list[ActorMention] = []
     quoted = Intervals(s for s in speeches if s.kind != "indirect" and s.codes)
     for index, tree in trees.items():
-        if FIRST_PERSON.isdisjoint(tree.lower):
+        if FIRST_PERSON.isdisjoint(tree.vocabulary):
             continue
         for i, word in enumerate(tree.lower):
             if word not in FIRST_PERSON:
@@ -521,7 +526,7 @@ def find_issuer(
     if not any(
         word in FIRST_PERSON and not _inside(quotes, tree.tokens[i].start)
         for tree in trees.values()
-        if not FIRST_PERSON.isdisjoint(tree.lower)
+        if not FIRST_PERSON.isdisjoint(tree.vocabulary)
         for i, word in enumerate(tree.lower)
     ):
         return None
@@ -574,12 +579,13 @@ def lend_speakers(
     'He said the tents had come, adding that …': tents add nothing. Where the inherited doer is no
     actor, the doer of the nearest reporting verb above is taken.
     """
-    reporting = frozenset(c.head for c in clauses.values() if c.kind == "verb" and c.lemma in cues)
-    if not reporting:
+    verbs = [c for c in clauses.values() if c.kind == "verb"]
+    reporting = frozenset([c.head for c in verbs if c.lemma in cues])
+    if not reporting or len(verbs) == 1:
         return
-    for clause in clauses.values():
+    for clause in verbs:
         link = tree.deps[clause.head]
-        if clause.kind != "verb" or link not in ("conj", "advcl"):
+        if link not in ("conj", "advcl"):
             continue
         tag = link == "advcl" and clause.lemma in cues and clause.form.endswith("ing")
         if not tag and link != "conj":

@@ -63,10 +63,9 @@ class Tree:
         """The lemmas in small letters."""
         kids = [_NONE] * len(tokens)
         by = [_NO_RELATION] * len(tokens)
-        for i, head in enumerate(heads):
+        for i, (head, dep) in enumerate(zip(heads, deps, strict=True)):
             if head < 0:
                 continue
-            dep = deps[i]
             known = by[head]
             if not known:
                 kids[head] = [i]
@@ -89,7 +88,7 @@ class Tree:
     def vocabulary(self) -> frozenset[str]:
         """The words of the sentence in small letters, as they stand and as lemmas."""
         if self._vocabulary is None:
-            self._vocabulary = frozenset((*self.lower, *self.lemmas))
+            self._vocabulary = frozenset(self.lower).union(self.lemmas)
         return self._vocabulary
 
     def children(self, i: int, dep: str, *more: str) -> list[int]:
