@@ -321,8 +321,10 @@ class SpeechReader:
 
     def _quoted(self, tree: Tree, clause: Clause) -> tuple[int, int, bool] | None:
         """Quoted words below the cue or beside it in its sentence."""
-        first, last = min(tree.subtree(clause.head)), max(tree.subtree(clause.head))
-        start, end = tree.words(first, last)
+        if not self.quotes.touching(tree.sentence.start, tree.sentence.end):
+            return None
+        below = tree.subtree(clause.head)
+        start, end = tree.words(below[0], below[-1])
         for quote in self.quotes.touching(start, end):
             if start <= quote.start < end:
                 whole = quote.end - quote.start > 40
