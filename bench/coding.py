@@ -54,7 +54,7 @@ def parse(sources: list[str], most: int) -> list[Parsed]:
 
 
 def read_clauses(coder: ArticleCoder, parsed: Parsed) -> dict[int, tuple[Tree, dict[int, Clause]]]:
-    """The first step: the clauses of every tree."""
+    """The first step: the clauses of every tree, their fields unread until something asks."""
     found = {}
     for number, sentence in enumerate(parsed[1]):
         tree = Tree(sentence, number)

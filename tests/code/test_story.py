@@ -1,24 +1,25 @@
 """Whom a story is about, for acts that name nobody."""
 
 from communique.code.actors import ActorIndex, Party
-from communique.code.clauses import Clause
+from communique.code.clauses import ClauseReader
 from communique.code.coded import Coded
 from communique.code.story import Story
 from communique.code.tree import Tree
 from communique.model import Mentions, Sentence, Token
 
+WORD = Token(0, "says", "say", "VERB", "", -1, "root", 0, 4)
+TREE = Tree(Sentence(0, 4, (WORD,), True), 0)
+
 
 def story(*named: str) -> Story:
-    word = Token(0, "said", "say", "VERB", "", -1, "root", 0, 4)
-    tree = Tree(Sentence(0, 4, (word,), True), 0)
-    made = Story(ActorIndex({0: tree}, Mentions()))
+    made = Story(ActorIndex({0: TREE}, Mentions()))
     made.count(named)
     made.lead = frozenset(named)
     return made
 
 
 def act(kind: str, source: str) -> Coded:
-    clause = Clause(0, 0, "verb", "say", "says", {}, (0,))
+    clause = ClauseReader(TREE, (), frozenset()).read()[0]
     return Coded(clause, kind, "x", None, None, Party((source,), (), "self"), None, "occurred", [])
 
 

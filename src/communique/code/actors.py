@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from communique.code.tree import Tree, is_currency
 from communique.model import ActorMention, Code, Mentions, PlaceMention
@@ -29,8 +29,7 @@ GIVEN = "given"
 """Reason of a mention that a task gave: it passes as any class of actor."""
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """One side of an event: codes, the mentions that gave them, and whether they own the phrase."""
 
     codes: tuple[Code, ...]

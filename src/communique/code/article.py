@@ -28,7 +28,6 @@ from communique.code.speech import (
     first_person,
     lend_speakers,
 )
-from communique.code.status import tells_in_present
 from communique.code.topic import lacks_partner
 from communique.code.tree import Tree
 from communique.model import (
@@ -104,7 +103,9 @@ class ArticleCoder:
             meetings=tuple(gather_meetings(article, told)),
             statements=self._statements(article, speeches),
             commitments=tuple(ledger.read(told, trees, clauses)),
-            positions=tuple(find_positions(article, trees, clauses, mentions, speeches)),
+            positions=tuple(
+                find_positions(article, trees, clauses, mentions, speeches, coder.actors)
+            ),
             dropped={reason: count for reason, count in dropped.items() if count},
         )
 
@@ -125,8 +126,9 @@ class ArticleCoder:
             actors = ActorIndex(trees, replace(mentions, actors=(*own, *mentions.actors)))
         reader = SpeechReader(article, self.cues, quotes, issuer)
         for n, tree in trees.items():
-            lend_speakers(tree, clauses[n], self.cues, actors)
-            reader.read(tree, clauses[n], actors)
+            known = clauses[n]
+            lend_speakers(tree, known, self.cues, actors)
+            reader.read(tree, known, actors)
         speeches = Intervals(reader.found)
         own = first_person(trees, speeches, quotes, issuer)
         return speeches, replace(mentions, actors=(*own, *mentions.actors)), issuer
@@ -149,9 +151,7 @@ class ArticleCoder:
         coder.story.lead = frozenset(
             code for m in mentions.actors if m.sentence < LEAD_SENTENCES for code in m.codes
         )
-        coder.in_present = tells_in_present(c for known in clauses.values() for c in known.values())
-        for mention in mentions.actors:
-            coder.story.count(mention.codes)
+        coder.story.count(code for mention in mentions.actors for code in mention.codes)
         found = [(tree, act) for n, tree in trees.items() for act in coder.code(tree, clauses[n])]
         home = find_home(mentions.owner, mentions.actors, [act for _, act in found], self.engine)
         told: Told = []

@@ -31,6 +31,7 @@ AMOUNT = re.compile(
 )
 STATE_OF = frozenset({"AGREE", "AID", "COOPERATE"})
 """Types of acts that make or carry out a commitment."""
+GIVEN_UP = frozenset({"stalled", "withdrawn"})
 KEPT_STATUS = frozenset({"occurred", "ongoing", "recalled"})
 
 
@@ -63,9 +64,10 @@ class LedgerReader:
             if act.type in STATE_OF and kept and not past_aid:
                 made = self._of_act(tree, act, report)
                 out.setdefault(made.id, made)
+        stages = self.ledger.stages
         for n, tree in trees.items():
             for clause in clauses[n].values():
-                if (n, clause.head) not in coded:
+                if clause.lemma in stages and (n, clause.head) not in coded:
                     news = self._news(tree, clause)
                     if news is not None:
                         out.setdefault(news.id, news)
@@ -91,9 +93,12 @@ class LedgerReader:
 
     def _news(self, tree: Tree, clause: Clause) -> Commitment | None:
         """'The start of the line was postponed': what became of a project, told without a doer."""
-        if clause.lemma not in self.ledger.stages:
+        stages = self.ledger.stages.get(clause.lemma, ())
+        if clause.kind != "verb" or not any(state in GIVEN_UP for _, state in stages):
             return None
-        if clause.kind != "verb" or clause.negated or clause.conditional or clause.modal:
+        if tree.vocabulary.isdisjoint(self.ledger.projects):
+            return None
+        if clause.conditional or clause.modal:
             return None
         if clause.time not in ("past", "perfect", "pluperfect", "present"):
             return None
@@ -102,7 +107,7 @@ class LedgerReader:
         )
         named = [h for h in things if self._is_project(tree, h)]
         state = self._stage(tree, clause) if named else None
-        if state not in ("stalled", "withdrawn"):
+        if state not in GIVEN_UP or clause.negated:
             return None
         party = self.actors.party(
             tree.index, clause.roles.get("agent", ()), owners=False, weak=False

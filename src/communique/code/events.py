@@ -75,7 +75,7 @@ DUTY_RULE = "engine.duty.1"
 
 def _is_question(tree: Tree) -> bool:
     """Whether the sentence asks: what it asks about is not told."""
-    return any(token.text == "?" for token in tree.tokens[-2:])
+    return "?" in tree.lower[-2:]
 
 
 def _is_oneself(match: Match) -> bool:
@@ -157,8 +157,6 @@ class EventCoder:
         self.actors: ActorIndex = matcher.actors
         self.story = Story(self.actors)
         self.issuer: ActorMention | None = None
-        self.in_present = False
-        """Whether the article tells its news in the present tense."""
         self.registry = ActorRegistry.load()
         self.topic = Topic(article, matcher.engine, plover)
         self.turns = article.turns()
@@ -176,9 +174,11 @@ class EventCoder:
             return []
         done: dict[int, Coded] = {}
         self.void = set()
-        order = sorted(clauses.values(), key=lambda c: (c.kind == "noun", c.head))
-        for clause in order:
-            if not self._may_code(clause) or self._swallowed(tree, clause, clauses, done):
+        known = [clause for clause in clauses.values() if self._may_code(tree, clause)]
+        if len(known) > 1:
+            known.sort(key=lambda c: (c.kind == "noun", c.head))
+        for clause in known:
+            if self._swallowed(tree, clause, clauses, done):
                 continue
             if _is_asked_by_noun(tree, clause):
                 continue
@@ -187,6 +187,8 @@ class EventCoder:
                 self._retold(coded, clauses, done)
                 _share_victims(coded, done)
                 done[clause.head] = coded
+        if not done:
+            return []
         kept = [c for head, c in done.items() if not self._swallowed(tree, c.clause, clauses, done)]
         kept = [c for c in kept if not self._repeats(c, done)]
         kept = [c for c in kept if not self._is_topic(tree, c, done)]
@@ -197,7 +199,7 @@ class EventCoder:
 
     def _is_asked(self, at: int) -> bool:
         """Whether a reporter has the turn: what he says is no official's word."""
-        turn = turn_at(self.turns, at)
+        turn = turn_at(self.turns, at) if self.turns else None
         return turn is not None and turn.asks
 
     @staticmethod
@@ -226,14 +228,22 @@ class EventCoder:
             return True
         return bool(self.speeches.touching(tree.sentence.start, tree.sentence.end))
 
-    def _may_code(self, clause: Clause) -> bool:
-        """Whether the predicate is of the codebook, or one that a speaker can make an act."""
-        if self.matcher.may_code(clause):
+    def _may_code(self, tree: Tree, clause: Clause) -> bool:
+        """Whether a rule may code the predicate, or a speaker can make it an act."""
+        known = self.matcher.may_code(clause)
+        if known and self.matcher.may_fit(tree, clause):
             return True
         engine, lemma = self.engine, clause.lemma
-        return clause.kind == "verb" and (
-            lemma in engine.volitional or lemma in engine.harsh or lemma in engine.going_on
-        )
+        named = lemma in engine.volitional or lemma in engine.harsh or lemma in engine.going_on
+        if known and lemma in engine.blaming:
+            return self._is_ahead(clause)
+        return named and self._is_ahead(clause)
+
+    def _is_ahead(self, clause: Clause) -> bool:
+        """Whether it is what will, may or must be done, so that a speaker can make it an act."""
+        if clause.kind != "verb" and clause.lemma not in self.engine.blaming:
+            return False
+        return clause.time == "future" or clause.modal is not None
 
     @staticmethod
     def _repeats(coded: Coded, done: Mapping[int, Coded]) -> bool:
@@ -259,21 +269,28 @@ class EventCoder:
         clauses: dict[int, Clause],
         done: Mapping[int, Coded],
     ) -> Coded | None:
+        rules = self.matcher.candidates(tree, clause)
+        ahead = self._is_ahead(clause)
+        if not rules and not ahead:
+            return None
         start, end = tree.words(clause.head, clause.head)
         chain = chain_of(self.speeches, start, end, clause.head)
-        duty = (
+        duty = ahead and (
             self._duty(clause, chain)
             or self._blamed(clause, chain)
             or self._condition(tree, clause, clauses)
         )
-        if duty is not None:
+        if duty:
             return duty
         if clause.lemma in self.engine.blaming and clause.time == "future":
             return None  # 'Peru is to blame', said by nobody known
         self.matcher.speaker = self._voice(chain)
-        match, misses = self.matcher.match(tree, clause, clauses, self._thanker(clause, done))
+        thanker = self._thanker(clause, done)
+        match, misses = self.matcher.match(tree, clause, clauses, thanker, rules)
         if match is None:
             self._note_void(clause, misses)
+            if not ahead:
+                return None
             return self._threat(clause, chain, misses) or self._promise(
                 tree, clause, chain, clauses, misses
             )
@@ -345,7 +362,7 @@ class EventCoder:
         """What grammar says, in view of how the article tells its news and what it mentions."""
         status = status_of(tree, clause, clauses, self.engine, bool(chain))
         if status == "ongoing" and clause.time == "present" and not clause.progressive:
-            status = "occurred" if self.in_present else status
+            status = "occurred" if self.setting.in_present() else status
         if rule.type in MENTIONED:
             status = of_mention(status, tree, clause, self.engine)
         aside = status == "occurred" and rule.type not in SPOKEN and is_aside(tree, clause)
@@ -368,7 +385,7 @@ class EventCoder:
         if coded.type in HURTFUL and coded.target is not None and coded.target.codes == UNKNOWN:
             place = self._scene(tree, coded.clause)  # 'shot two gunmen in Kenya'
             if place is not None:
-                coded.target = replace(coded.target, codes=place.codes)
+                coded.target = coded.target._replace(codes=place.codes)
 
     def _is_performed(self, clause: Clause, clauses: dict[int, Clause], coded: Coded) -> bool:
         """'I want to thank', 'we would like to condemn': to say it is to do it."""
@@ -389,8 +406,10 @@ class EventCoder:
     @staticmethod
     def _thanker(clause: Clause, done: Mapping[int, Coded]) -> Party | None:
         """'appreciated the support provided by China': the support was for who appreciates it."""
+        if not done or clause.kind != "noun" or clause.link == "conj":
+            return None
         above = done.get(clause.governor) if clause.governor is not None else None
-        if above is None or clause.kind != "noun" or clause.link == "conj":
+        if above is None:
             return None
         return above.source if "thank" in above.rule else None
 
@@ -645,7 +664,7 @@ class EventCoder:
     def _voice(self, chain: Sequence[Speech]) -> Party | None:
         """Who speaks: the nearest speaker, in a statement without one its issuer."""
         if chain:
-            return Party(chain[0].codes, chain[0].mentions, "self") if chain[0].codes else None
+            return chain[0].party
         return Party(self.issuer.codes, (self.issuer,), "self") if self.issuer else None
 
     # what is not coded a second time

@@ -11,7 +11,7 @@ from communique.code.actors import ActorIndex, Party
 from communique.code.clauses import Clause
 from communique.code.tree import Tree, is_currency
 from communique.model import Code
-from communique.ontology.codebook import Codebook, Entry, Rule, specific_first
+from communique.ontology.codebook import Codebook, Entry, Rule, specific_first, spelled
 from communique.ontology.engine import Engine
 
 NO_WORDS: frozenset[str] = frozenset()
@@ -54,6 +54,8 @@ class Matcher:
         """Whose people a crowd is that the text gives no country."""
         self.speaker: Party | None = None
         """Who says what is being matched, for rules whose source is the speaker."""
+        self._tree: Tree | None = None
+        self._present = NO_WORDS
 
     def match(
         self,
@@ -61,15 +63,23 @@ class Matcher:
         clause: Clause,
         clauses: dict[int, Clause],
         recipient: Party | None = None,
+        candidates: Sequence[Entry] | None = None,
     ) -> tuple[Match | None, list[Miss]]:
         """The most specific rule that fits, and those that nearly did.
 
-        `recipient`: whom the act concerns where the clause itself names nobody.
+        `recipient`: whom the act concerns where the clause itself names nobody; `candidates`: what
+        `candidates` found, where it was asked before.
         """
         misses: list[Miss] = []
-        if clause.link == "light" and self._undone(tree, clause):
+        if candidates is None:
+            candidates = self.candidates(tree, clause)
+        if (
+            candidates
+            and clause.kind == "noun"
+            and clause.link == "light"
+            and self._undone(tree, clause)
+        ):
             return None, misses
-        candidates = self._candidates(tree, clause)
         for tail, rule in candidates:
             fit = self._fit(tree, clause, rule, clauses, tail)
             if fit == NO_TARGET and recipient is not None:
@@ -94,9 +104,18 @@ class Matcher:
             return clause.lemma in book.nouns or clause.lemma in book.light
         if clause.kind == "adjective":
             return clause.lemma in book.adjectives
-        return clause.lemma in book.verbs or (clause.passive and clause.form in book.adjectives)
+        return clause.lemma in book.verbs or (clause.form in book.adjectives and clause.passive)
 
-    def _candidates(self, tree: Tree, clause: Clause) -> list[Entry]:
+    def may_fit(self, tree: Tree, clause: Clause) -> bool:
+        """Whether the sentence has the words of some rule of the predicate, wherever they stand."""
+        vocabulary, present = tree.vocabulary, self._words_of(tree)
+        # Those that ask for least come last.
+        for tail, rule in reversed(self._entries(clause)[0]):
+            if vocabulary.issuperset(tail) and not any(map(present.isdisjoint, rule.needs)):
+                return True
+        return clause.kind == "noun" and clause.lemma in self.codebook.light
+
+    def candidates(self, tree: Tree, clause: Clause) -> list[Entry]:
         """The rules whose predicate stands in the clause, the most specific first."""
         entries, sources = self._entries(clause)
         out: list[Entry] = []
@@ -111,11 +130,12 @@ class Matcher:
                     bag = phrase_bag(tree, clause)
                 if not bag.issuperset(tail) or _is_stray(clause, tail):
                     continue
-                by_doer = clause.passive and tail == ("by",) and "by" not in entry[1].source
+                by_doer = tail == ("by",) and clause.passive and "by" not in entry[1].source
                 if by_doer and not any(p[0] == clause.form for p in entry[1].adjectives):
                     continue  # 'bombs dropped by the navy': the by-phrase is the doer
             out.append(entry)
-        if clause.link == "light" and clause.kind == "noun":
+        named = clause.kind == "noun" and clause.lemma in self.codebook.light
+        if named and clause.link == "light":
             light = list(self._light(tree, clause))
             out += light
             sources += bool(light)
@@ -127,7 +147,7 @@ class Matcher:
         """The entries of the predicate, and of how many sorted lists they are."""
         if clause.kind == "verb":
             verbs = self.codebook.verbs.get(clause.lemma, ())
-            if clause.passive and clause.form in self.codebook.adjectives:
+            if clause.form in self.codebook.adjectives and clause.passive:
                 return (*verbs, *self.codebook.adjectives[clause.form]), 2
             return verbs, 1
         if clause.kind == "noun":
@@ -155,8 +175,9 @@ class Matcher:
             return "is only asked for"
         adjectival = (
             clause.kind == "verb"
-            and clause.passive
+            and clause.form in self.codebook.adjectives
             and any(phrase[0] == clause.form for phrase in rule.adjectives)
+            and clause.passive
             and not any(phrase[0] == clause.lemma for phrase in rule.verbs)
         )
         why = self._constraint(tree, clause, rule, tail, adjectival)
@@ -231,10 +252,14 @@ class Matcher:
         self, tree: Tree, clause: Clause, rule: Rule, tail: tuple[str, ...], adjectival: bool
     ) -> str | None:
         for role, words in rule.words:
+            if not self._may_have(tree, words):
+                return f"{role} is none of the rule's words"
             heads = self._heads(clause, role, tail, adjectival)
             if not heads or not self._have_word(tree, heads, words):
                 return f"{role} is none of the rule's words"
         for role, words in rule.not_words:
+            if not self._may_have(tree, words):
+                continue
             heads = self._heads(clause, role, tail, adjectival)
             if heads and self._have_word(tree, heads, words):
                 return f"{role} is a word that the rule excludes"
@@ -245,6 +270,17 @@ class Matcher:
         if rule.tense == "future" and not _is_future(clause):
             return "is no promise: not in the future"
         return self._content(tree, clause, rule)
+
+    def _may_have(self, tree: Tree, words: frozenset[str]) -> bool:
+        """Whether one of a rule's words may stand anywhere in the sentence."""
+        known = spelled(words)
+        return known is None or not self._words_of(tree).isdisjoint(known)
+
+    def _words_of(self, tree: Tree) -> frozenset[str]:
+        """Those of the rules' words that stand in the sentence."""
+        if self._tree is not tree:
+            self._tree, self._present = tree, tree.vocabulary & self.codebook.words
+        return self._present
 
     def _have_word(self, tree: Tree, heads: Sequence[int], words: frozenset[str]) -> bool:
         for head in heads:
@@ -554,7 +590,7 @@ def phrase_bag(tree: Tree, clause: Clause) -> frozenset[str]:
 
 
 def _find_bag(tree: Tree, clause: Clause) -> frozenset[str]:
-    bag: set[str] = set(clause.particles)
+    bag: set[str] = set()
     for role, heads in clause.roles.items():
         if role == "content":
             for head in heads:

@@ -56,7 +56,10 @@ class PositionFinder:
 
     def of_sentence(self, tree: Tree, clauses: Mapping[int, Clause]) -> Iterator[Position]:
         """The positions that a sentence's clauses declare."""
+        predicates = self.stances.predicates
         for clause in clauses.values():
+            if clause.lemma not in predicates:
+                continue
             stance = self._stance(tree, clause)
             if stance is None or clause.conditional:
                 continue
@@ -77,17 +80,21 @@ class PositionFinder:
         else:
             table = stances.nouns if clause.kind == "noun" else stances.adjectives
         entries: tuple[Entry, ...] = table.get(clause.lemma, ())
-        if clause.kind == "verb" and clause.passive and not entries:
+        if not entries and clause.kind == "verb":
             entries = self.stances.adjectives.get(clause.lemma, ())
-        if entries:
-            bag = phrase_bag(tree, clause)
-            for tail, stance in entries:
+            if entries and not clause.passive:
+                return None
+        for tail, stance in entries:
+            if not tail:
+                return stance
+            if tree.vocabulary.issuperset(tail):
+                bag = phrase_bag(tree, clause)
                 if all(word in bag and _governs(clause, word) for word in tail):
                     return stance
-        if clause.kind == "noun" and clause.link == "light" and clause.governor is not None:
-            noun = self.stances.light_nouns.get(clause.lemma)
-            verbs = self.stances.light_verbs.get(tree.tokens[clause.governor].lemma)
-            if noun is not None and verbs and noun in verbs:
+        noun = stances.light_nouns.get(clause.lemma) if clause.kind == "noun" else None
+        if noun is not None and clause.link == "light" and clause.governor is not None:
+            verbs = stances.light_verbs.get(tree.tokens[clause.governor].lemma)
+            if verbs and noun in verbs:
                 return noun
         return None
 
@@ -105,7 +112,7 @@ class PositionFinder:
 
     def _holder(self, tree: Tree, clause: Clause) -> Party | None:
         heads = clause.roles.get("agent", ())
-        if clause.kind == "verb" and clause.passive and not heads:
+        if not heads and clause.kind == "verb" and clause.passive:
             heads = clause.roles.get("patient", ())
         party = self.actors.party(tree.index, heads, owners=clause.kind == "noun", weak=False)
         if party is not None:
@@ -203,11 +210,10 @@ def find_positions(
     clauses: Mapping[int, Mapping[int, Clause]],
     mentions: Mentions,
     speeches: Intervals[Speech],
+    actors: ActorIndex,
 ) -> list[Position]:
     """The positions that the article states, each once."""
-    finder = PositionFinder(
-        article, mentions, ActorIndex(trees, mentions), speeches, load_stances()
-    )
+    finder = PositionFinder(article, mentions, actors, speeches, load_stances())
     found: dict[tuple[tuple[Code, ...], str, str], Position] = {}
     for n, tree in trees.items():
         for position in finder.of_sentence(tree, clauses[n]):

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from communique.code.clauses import Clause
+from communique.code.intervals import Intervals
+from communique.code.status import tells_in_present
 from communique.code.tree import Tree
 from communique.model import Article, DateMention, Interval, Mentions, PlaceMention, Sentence
 from communique.ontology.plover import Plover, load_plover
@@ -35,7 +37,16 @@ class Setting:
         self._places: dict[int, list[PlaceMention]] = {}
         for place in mentions.places:
             self._places.setdefault(place.sentence, []).append(place)
+        self._lines = Intervals(article.lines)
         self._paragraphs: dict[tuple[int, int], tuple[str, ...]] = {}
+        self._in_present: bool | None = None
+
+    def in_present(self) -> bool:
+        """Whether the article tells its news in the present tense."""
+        if self._in_present is None:
+            told = (c for known in self.clauses.values() for c in known.values())
+            self._in_present = tells_in_present(told)
+        return self._in_present
 
     # dates
 
@@ -160,11 +171,9 @@ class Setting:
 
     def contexts(self, sentence: Sentence) -> tuple[str, ...]:
         """PLOVER contexts of the line in which the sentence stands."""
-        line = next(
-            (x for x in self.article.lines if x.start <= sentence.start and sentence.end <= x.end),
-            None,
-        )
-        start, end = (line.start, line.end) if line else (sentence.start, sentence.end)
+        lines = self._lines.holding(sentence.start, sentence.end)
+        line = lines[0] if lines else sentence
+        start, end = line.start, line.end
         if (start, end) not in self._paragraphs:
             self._paragraphs[start, end] = find_contexts(self.article.text[start:end])
         return self._paragraphs[start, end]

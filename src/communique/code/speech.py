@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from communique.code.actors import ActorIndex
+from communique.code.actors import ActorIndex, Party
 from communique.code.clauses import Clause
 from communique.code.intervals import Intervals
 from communique.code.match import phrase_bag
@@ -57,11 +57,16 @@ class Speech:
     addressee: tuple[Code, ...] = ()
     clause: bool = True
     """Whether the content is a clause or whole quotation, not a quoted name only."""
+    codes: tuple[Code, ...] = field(init=False)
+    """The speakers' codes."""
+    party: Party | None = field(init=False)
+    """The speakers as a side of what they say; None when they have no codes."""
 
-    @property
-    def codes(self) -> tuple[Code, ...]:
-        """The speakers' codes."""
-        return tuple(dict.fromkeys(c for m in self.mentions for c in m.codes))
+    def __post_init__(self) -> None:
+        codes = tuple(dict.fromkeys([c for m in self.mentions for c in m.codes]))
+        party = Party(codes, self.mentions, "self") if codes else None
+        object.__setattr__(self, "codes", codes)
+        object.__setattr__(self, "party", party)
 
 
 @dataclass(slots=True)
@@ -106,14 +111,15 @@ class SpeechReader:
 
     def _of_cue(self, tree: Tree, clause: Clause, cue: Cue, actors: ActorIndex) -> None:
         heads = clause.roles.get("agent", []) or self._tag_subject(tree, clause)
-        if not heads or (clause.negated and cue.kind == "say"):
+        if not heads or (cue.kind == "say" and clause.negated):
             return
-        speaker, mentions = self._speaker(tree, heads, actors)
+        contents = list(self._contents(tree, clause, cue))
+        speaker, mentions = self._speaker(tree, heads, actors) if contents else ("", ())
         if not speaker:
             return
         addressee = self._addressee(clause, actors, mentions)
         cue_start, cue_end = tree.words(clause.trigger[0], clause.trigger[-1])
-        for first, last, is_clause in self._contents(tree, clause, cue):
+        for first, last, is_clause in contents:
             start, end, kind = self._widen(first, last, cue_start)
             if start <= cue_start < end:
                 continue  # the cue is itself among the quoted words
@@ -143,12 +149,11 @@ class SpeechReader:
                 break
             if token.dep in ("nsubj", "nsubj:pass") and token.head != clause.head:
                 return tree.conjuncts(i)
-        if clause.passive or not 0 < clause.head < len(tree.tokens):
+        if clause.head == 0 or tree.tokens[clause.head - 1].text not in (",", "”", '"', "’"):
             return []
         # '“…,” said the director': a parser may take who stands behind the cue for an object.
         behind = [k for k in tree.children(clause.head, "obj", "iobj") if k > clause.head]
-        before = tree.tokens[clause.head - 1].text in (",", "”", '"', "’")
-        return tree.conjuncts(behind[0]) if behind and before else []
+        return tree.conjuncts(behind[0]) if behind and not clause.passive else []
 
     def _is_question(self, start: int, kind: StatementKind, cue: Cue) -> bool:
         """'explain how …', 'ask whether …' is no statement, 'says who will pay' neither."""
@@ -317,8 +322,10 @@ class SpeechReader:
 
     def _quoted(self, tree: Tree, clause: Clause) -> tuple[int, int, bool] | None:
         """Quoted words below the cue or beside it in its sentence."""
-        first, last = min(tree.subtree(clause.head)), max(tree.subtree(clause.head))
-        start, end = tree.words(first, last)
+        if not self.quotes.touching(tree.sentence.start, tree.sentence.end):
+            return None
+        below = tree.subtree(clause.head)
+        start, end = tree.words(below[0], below[-1])
         for quote in self.quotes.touching(start, end):
             if start <= quote.start < end:
                 whole = quote.end - quote.start > 40
@@ -398,10 +405,10 @@ class SpeechReader:
         return ()
 
     def _according_to(self, tree: Tree, actors: ActorIndex) -> None:
-        if "according" not in tree.lower:
+        if "according" not in tree.vocabulary:
             return
-        for token in tree.tokens:
-            if token.text.lower() != "according" or token.head < 0:
+        for token, word in zip(tree.tokens, tree.lower, strict=True):
+            if word != "according" or token.head < 0:
                 continue
             head = token.head if token.dep == "case" else None
             if head is None:
@@ -427,10 +434,11 @@ class SpeechReader:
     def _continued(self, tree: Tree) -> None:
         """A sentence in quotation marks without a cue belongs to the speaker before it."""
         sentence = tree.sentence
-        previous = next((s for s in reversed(self.found) if s.clause), None)
+        quotes = self.quotes.touching(sentence.start, sentence.end)
+        previous = next((s for s in reversed(self.found) if s.clause), None) if quotes else None
         if previous is None or previous.sentence < tree.index - 2:
             return
-        for quote in self.quotes.touching(sentence.start, sentence.end):
+        for quote in quotes:
             starts = sentence.start <= quote.start < sentence.end
             if not starts or quote.start - sentence.start > 2 or quote.end - quote.start < 15:
                 continue
@@ -474,11 +482,12 @@ def first_person(
     out: list[ActorMention] = []
     quoted = Intervals(s for s in speeches if s.kind != "indirect" and s.codes)
     for index, tree in trees.items():
-        if FIRST_PERSON.isdisjoint(tree.lower):
+        if FIRST_PERSON.isdisjoint(tree.vocabulary):
             continue
-        for token in tree.tokens:
-            if tree.lower[token.i] not in FIRST_PERSON:
+        for i, word in enumerate(tree.lower):
+            if word not in FIRST_PERSON:
                 continue
+            token = tree.tokens[i]
             speech = next(iter(quoted.holding(token.start, token.end)), None)
             if speech is not None:
                 codes: tuple[Code, ...] = speech.codes
@@ -522,11 +531,11 @@ def find_issuer(
     first "I" or "we" that means the page's `owner`.
     """
     own = [
-        (index, token.i)
+        (index, i)
         for index, tree in trees.items()
-        if not FIRST_PERSON.isdisjoint(tree.lower)
-        for token in tree.tokens
-        if tree.lower[token.i] in FIRST_PERSON and not _inside(quotes, token.start)
+        if not FIRST_PERSON.isdisjoint(tree.vocabulary)
+        for i, word in enumerate(tree.lower)
+        if word in FIRST_PERSON and not _inside(quotes, tree.tokens[i].start)
     ]
     if not own:
         return None
@@ -582,19 +591,28 @@ def lend_speakers(
     'He said the tents had come, adding that …': tents add nothing. Where the inherited doer is no
     actor, the doer of the nearest reporting verb above is taken.
     """
-    for clause in clauses.values():
-        if clause.kind != "verb" or "agent" not in clause.implied:
+    verbs = [c for c in clauses.values() if c.kind == "verb"]
+    reporting = frozenset([c.head for c in verbs if c.lemma in cues])
+    if not reporting or len(verbs) == 1:
+        return
+    for clause in verbs:
+        link = tree.deps[clause.head]
+        if link not in ("conj", "advcl"):
             continue
-        heads = clause.roles.get("agent", ())
-        participle = clause.link == "advcl" and clause.form.endswith("ing")
-        tag = participle and clause.lemma in cues
-        if not tag and (clause.link != "conj" or not heads):
+        tag = link == "advcl" and clause.lemma in cues and clause.form.endswith("ing")
+        if not tag and link != "conj":
+            continue
+        if reporting.isdisjoint(tree.ancestors(clause.head)) or "agent" not in clause.implied:
+            continue
+        heads = clause.doers()
+        if not tag and not heads:
             continue
         if not tag and any(actors.at(tree.index, h) is not None for h in heads):
             continue
         above = _reporting_above(tree, clause, clauses, cues, actors)
         if above is not None:
-            clause.roles["agent"] = list(above.roles["agent"])
+            # For this clause alone: a noun below it has what its verb has by grammar.
+            clause.roles = {**clause.roles, "agent": list(above.roles["agent"])}
 
 
 def _reporting_above(

@@ -38,6 +38,7 @@ class Tree:
         "_vocabulary",
         "by",
         "deps",
+        "heads",
         "index",
         "kids",
         "lemmas",
@@ -54,6 +55,7 @@ class Tree:
         self.tokens: tuple[Token, ...] = tokens
         _, texts, lemmas, pos, _, heads, deps, _, _ = zip(*tokens, strict=True)
         self.deps: tuple[str, ...] = deps
+        self.heads: tuple[int, ...] = heads
         self.pos: tuple[str, ...] = pos
         self.lower: list[str] = list(map(str.lower, texts))
         """The words in small letters."""
@@ -61,10 +63,9 @@ class Tree:
         """The lemmas in small letters."""
         kids = [_NONE] * len(tokens)
         by = [_NO_RELATION] * len(tokens)
-        for i, head in enumerate(heads):
+        for i, (head, dep) in enumerate(zip(heads, deps, strict=True)):
             if head < 0:
                 continue
-            dep = deps[i]
             known = by[head]
             if not known:
                 kids[head] = [i]
@@ -87,7 +88,7 @@ class Tree:
     def vocabulary(self) -> frozenset[str]:
         """The words of the sentence in small letters, as they stand and as lemmas."""
         if self._vocabulary is None:
-            self._vocabulary = frozenset((*self.lower, *self.lemmas))
+            self._vocabulary = frozenset(self.lower).union(self.lemmas)
         return self._vocabulary
 
     def children(self, i: int, dep: str, *more: str) -> list[int]:
@@ -103,8 +104,10 @@ class Tree:
     def kids_of(self, i: int, deps: frozenset[str]) -> list[int]:
         """Children of i with one of the relations, in order; for sets that are asked often."""
         by = self.by[i]
-        if not by or deps.isdisjoint(by):
+        if deps.isdisjoint(by):
             return _NONE
+        if len(by) == 1:
+            return self.kids[i]
         known = self.deps
         return [kid for kid in self.kids[i] if known[kid] in deps]
 
@@ -131,17 +134,17 @@ class Tree:
         return found
 
     def _find_conjuncts(self, i: int) -> list[int]:
-        verbal = self.pos[i] in VERBAL
+        deps, pos, by = self.deps, self.pos, self.by
+        verbal = pos[i] in VERBAL
         out = [i]
-        last = max(
-            (k for k in self.children(i, "conj") if self.child(k, "cc") is not None), default=-1
-        )
+        last = max([k for k in by[i].get("conj", ()) if "cc" in by[k]], default=-1)
         for kid in self.kids[i]:
             # 'A, B, C and D': what a parser took for appositions before the last conjunct.
-            listed = not verbal and kid < last and self.deps[kid] in ("appos", "list")
-            if not listed and not self._is_conjunct(kid, i):
+            dep = deps[kid]
+            listed = not verbal and kid < last and dep in ("appos", "list")
+            if not listed and dep != "conj" and not self._is_conjunct(kid, i):
                 continue
-            if (self.pos[kid] in VERBAL) == verbal:
+            if (pos[kid] in VERBAL) == verbal:
                 out.extend(self.conjuncts(kid))
                 if listed:
                     out.extend(self._appositions(kid))
@@ -154,10 +157,8 @@ class Tree:
         return out
 
     def _is_conjunct(self, kid: int, i: int) -> bool:
-        """A conjunct, also one that the parser took for a title or apposition: its "and" tells."""
+        """Whether the parser took a conjunct for a title or apposition: its "and" tells."""
         dep = self.deps[kid]
-        if dep == "conj":
-            return True
         if kid <= i or dep not in JOINS:
             return False
         if dep in LOOSE and "cc" in self.by[kid]:

@@ -102,6 +102,8 @@ class Rule:
     match: tuple[Example, ...]
     reject: tuple[str, ...]
     file: str
+    needs: tuple[frozenset[str], ...] = field(repr=False)
+    """One word of each of these sets stands in every sentence that the rule fits."""
 
     @property
     def constraints(self) -> int:
@@ -129,6 +131,8 @@ class Codebook:
     verbs: Mapping[str, tuple[Entry, ...]] = field(repr=False)
     nouns: Mapping[str, tuple[Entry, ...]] = field(repr=False)
     adjectives: Mapping[str, tuple[Entry, ...]] = field(repr=False)
+    words: frozenset[str] = field(repr=False)
+    """All that rules ask for or exclude, compounds by their last word."""
     light: Mapping[str, tuple[Rule, ...]] = field(repr=False)
     """By noun: rules whose verb and object noun together make the predicate."""
     speaks: bool = True
@@ -221,6 +225,7 @@ class _Reader:
         for role, names in classes:
             for name in names:
                 self.choice(f"{where}.classes.{role}", name, CLASSES)
+        words = self.roles(f"{where}.words", entry.get("words"))
         rule = Rule(
             id=entry["id"],
             type=code,
@@ -235,7 +240,7 @@ class _Reader:
             target=self.words(f"{where}.target", entry.get("target")) or ("patient",),
             target_needed=self.choice(where, entry.get("target_needed"), TARGET_NEEDED) or "no",
             joint=self.choice(where, entry.get("joint"), ("yes", "no")) == "yes",
-            words=self.roles(f"{where}.words", entry.get("words")),
+            words=words,
             not_words=self.roles(f"{where}.not_words", entry.get("not_words")),
             classes=classes,
             content=self.choice(where, entry.get("content"), CONTENT),
@@ -245,6 +250,7 @@ class _Reader:
             match=tuple(self.example(f"{where}.match", e) for e in entry.get("match") or ()),
             reject=self.words(f"{where}.reject", entry.get("reject")),
             file=self.file.name,
+            needs=_needs(words),
         )
         if not (rule.verbs or rule.nouns or rule.adjectives or rule.light_nouns):
             raise _fail(where, "has no predicate: give verbs, nouns, adjectives or light")
@@ -307,6 +313,21 @@ def head_of(phrase: tuple[str, ...], kind: str) -> tuple[str, tuple[str, ...]]:
     return phrase[-1], phrase[:-1]
 
 
+def _needs(words: Iterable[tuple[str, frozenset[str]]]) -> tuple[frozenset[str], ...]:
+    return tuple(found for _, asked in words if (found := spelled(asked)) is not None)
+
+
+@cache
+def spelled(words: frozenset[str]) -> frozenset[str] | None:
+    """Which words stand where one of these is meant; None where the sign of a currency may."""
+    return None if "dollar" in words else last_words(words)
+
+
+def last_words(words: frozenset[str]) -> frozenset[str]:
+    """The words, compounds by their last: who has one of the words has one of these."""
+    return frozenset(word.split()[-1] for word in words)
+
+
 def _light_index(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
     table: dict[str, list[Rule]] = {}
     for rule in rules:
@@ -344,6 +365,7 @@ def load_codebook(extra: Path | None = None) -> Codebook:
         _index(rules, "verbs"),
         _index(rules, "nouns"),
         _index(rules, "adjectives"),
+        frozenset().union(*(last_words(w) for r in rules for _, w in (*r.words, *r.not_words))),
         _light_index(rules),
         any("speaker" in rule.source for rule in rules),
     )

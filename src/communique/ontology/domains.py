@@ -6,7 +6,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +18,8 @@ _MOST = 4
 """A word counts this often at most, so that one topic word cannot decide alone."""
 _SHORT = 450
 """Characters of a short text at most: a news item of one or two sentences."""
+LONG = 60
+"""Different words of a text from which on two strong ones are too few."""
 POLITICS = "politics"
 OFFICE = "office"
 """Words of offices: they speak for politics in an article, not in an item of one sentence."""
@@ -41,11 +43,11 @@ def load_domains() -> Mapping[str, tuple[tuple[str, int], ...]]:
 def find_domain(text: str) -> str | None:
     """The domain whose words outweigh those of politics, None for politics or no clear sign."""
     table = load_domains()
-    counts = _count(text)
+    counts, different = _count(text)
     scores: Counter[str] = Counter()
     strong: Counter[str] = Counter()
     for word, count in counts.items():
-        for domain, weight in table.get(word, ()):
+        for domain, weight in table[word]:
             scores[domain] += weight * min(count, _MOST)
             strong[domain] += weight == 2
     politics = scores.pop(POLITICS, 0) + scores.pop(OFFICE, 0)
@@ -53,8 +55,7 @@ def find_domain(text: str) -> str | None:
         return None
     domain, score = scores.most_common(1)[0]
     clear = strong[domain] >= 2 and score >= 3 * politics
-    long = sum(" " not in word for word in counts) >= 60
-    fair = strong[domain] >= (3 if long else 2) and score > 1.3 * politics
+    fair = strong[domain] >= (3 if different >= LONG else 2) and score > 1.3 * politics
     return domain if clear or fair else None
 
 
@@ -77,8 +78,8 @@ def is_short_of(
     against = {POLITICS, OFFICE} if offices else {POLITICS}
     strong = politics = 0
     weak: set[str] = set()
-    for word, count in _count(text).items():
-        for domain, weight in table.get(word, ()):
+    for word, count in _count(text)[0].items():
+        for domain, weight in table[word]:
             if domain in domains and weight == 2:
                 strong += weight * min(count, _MOST)
             elif domain in domains:
@@ -92,16 +93,27 @@ def is_short_of(
 def is_of(words: str, domains: frozenset[str]) -> bool:
     """Whether a name or phrase has a strong word of the domains: 'the football league'."""
     table = load_domains()
-    found = (entry for word in _count(words) for entry in table.get(word, ()))
+    found = (entry for word in _count(words)[0] for entry in table[word])
     return any(domain in domains and weight == 2 for domain, weight in found)
 
 
-def _count(text: str) -> Counter[str]:
-    """Words in small letters, and pairs of words that the table knows."""
-    table = load_domains()
+@lru_cache(maxsize=4)
+def _count(text: str) -> tuple[Mapping[str, int], int]:
+    """How often the table's words and pairs of words stand in the text; of how many words it is."""
+    table, firsts = load_domains(), _first_words()
     words: list[str] = []
     for word in _WORD.findall(text.lower()):
-        known = word in table or "-" not in word
-        words += [word] if known else word.split("-")  # 'a storm-related emergency'
-    pairs = (f"{one} {two}" for one, two in pairwise(words))
-    return Counter(words) + Counter(pair for pair in pairs if pair in table)
+        if "-" in word and word not in table:
+            words += word.split("-")  # 'a storm-related emergency'
+        else:
+            words.append(word)
+    counts = Counter([word for word in words if word in table])
+    pairs = [f"{one} {two}" for one, two in pairwise(words) if one in firsts]
+    counts.update([pair for pair in pairs if pair in table])
+    return counts, len(set(words))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """What the table's pairs of words begin with."""
+    return frozenset(word.split()[0] for word in load_domains() if " " in word)

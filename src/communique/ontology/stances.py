@@ -33,6 +33,8 @@ class Stances:
     not_issues: frozenset[str]
     endings: frozenset[str]
     helping: frozenset[str]
+    predicates: frozenset[str]
+    """Head words of all kinds."""
 
 
 @cache
@@ -71,4 +73,5 @@ def load_stances() -> Stances:
         frozenset(table.get("not_issues") or ()),
         frozenset(table.get("endings") or ()),
         frozenset(table.get("helping") or ()),
+        frozenset(head for heads in ordered.values() for head in heads) | light_nouns.keys(),
     )
