@@ -114,6 +114,10 @@ CASES = [
         ("THREATEN", ("PER",), ("CHL",), "occurred"),
     ),
     (
+        "The minister went to Lima for the Peru-Chile Strategic Dialogue.",
+        ("CONSULT", ("PER",), ("CHL",), "occurred"),
+    ),
+    (
         "Norway says that it is investigating Chad's army.",
         ("ACCUSE", ("NOR",), ("TCD",), "ongoing"),
     ),
@@ -195,6 +199,20 @@ def test_a_second_number_of_victims_is_no_second_act(read: Read) -> None:
 def test_our_allies_are_partners_without_a_name(read: Read) -> None:
     record = read("Peru condemned Chile. Peru thanked its allies for the help.", published=DAY)
     assert ("SUPPORT", ("PER",), ("INTL",), "occurred") in told(record)
+
+
+def test_a_regime_is_of_the_country_of_its_leader(read: Read) -> None:
+    record = read("The Danish minister condemned the Maduro regime.", published=DAY)
+    assert ("ACCUSE", ("DNK",), ("VEN",), "occurred") in told(record)
+
+
+def test_we_are_whose_page_it_is(read: Read) -> None:
+    record = read(
+        "Chile said that it had jailed ten men. We again call on Chile to free the men.",
+        published=DAY,
+        url="https://www.state.gov/statement",
+    )
+    assert ("REQUEST", ("USA",), ("CHL",), "occurred") in told(record)
 
 
 def test_a_list_goes_on_after_as_well_as(read: Read) -> None:

@@ -616,7 +616,7 @@ class ClauseReader:
         i, tree = token.i, self.tree
         roles: Roles = {}
         owners = [k for k in tree.kids[i] if self._may_own(k)]
-        owners = self._expand(owners)
+        owners = self._expand([j for k in owners for j in (*self._hyphened_to(k), k)])
         if owners:
             roles["agent"] = owners
         self._prepositions(i, roles, ("nmod", "obl"))
@@ -641,6 +641,11 @@ class ClauseReader:
         )
         self._noun_context(clause, token)
         return clause
+
+    def _hyphened_to(self, i: int) -> list[int]:
+        """'the Peru-Chile dialogue': the first of the two."""
+        tree = self.tree
+        return [k for k in tree.children(i, "compound") if tree.lower[k + 1] in ("-", "–")]
 
     def _may_own(self, i: int) -> bool:
         """A possessor, or a modifier with a capital: 'Russian', 'NATO'."""

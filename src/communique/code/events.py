@@ -336,8 +336,8 @@ class EventCoder:
             status = "occurred" if self.in_present else status
         if rule.type in MENTIONED:
             status = of_mention(status, tree, clause, self.engine)
-        aside = status == "occurred" and rule.type not in SPOKEN and is_aside(tree, clause)
-        return "recalled" if aside else status
+        deed = rule.type in MENTIONED or (clause.link != "acl" and rule.type not in SPOKEN)
+        return "recalled" if status == "occurred" and deed and is_aside(tree, clause) else status
 
     def _note(self, coded: Coded) -> None:
         """Keeps who meets and who fights whom."""

@@ -11,6 +11,7 @@ from communique.code.intervals import Intervals
 from communique.code.match import phrase_bag
 from communique.code.tree import Tree
 from communique.model import (
+    STATED,
     ActorMention,
     Article,
     Attribution,
@@ -514,7 +515,8 @@ def find_issuer(
 ) -> ActorMention | None:
     """Whose statement a text in the first person is; None for a text that is no statement.
 
-    'On behalf of' tells, else the first actor that is the subject of a main clause.
+    'On behalf of' tells, else the first actor that is the subject of a main clause; where the page
+    itself is somebody's, he and no other.
     """
     if not any(
         tree.lower[token.i] in FIRST_PERSON and not _inside(quotes, token.start)
@@ -535,6 +537,9 @@ def find_issuer(
             declares = verb.dep in ("root", "conj") and verb.lemma in DECLARES
             if token.dep.startswith("nsubj") and declares:
                 subjects.append(mention)
+    stated = next((m for m in actors.mentions() if m.reason.endswith(STATED)), None)
+    if stated is not None and subjects:
+        return next((m for m in subjects if m.codes == stated.codes), stated)
     return subjects[0] if subjects else None
 
 
