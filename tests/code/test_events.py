@@ -94,7 +94,7 @@ CASES = [
         ("CONCEDE", ("PER",), ("CHL",), "occurred"),
     ),
     (
-        "Peru and Chile hold their first talks since 1980.",
+        "Peru and Chile opened their first talks since 1995.",
         ("CONSULT", ("PER", "CHL"), (), "occurred"),
     ),
     (
@@ -116,6 +116,10 @@ CASES = [
     (
         "The minister went to Lima for the Peru-Chile Strategic Dialogue.",
         ("CONSULT", ("PER",), ("CHL",), "occurred"),
+    ),
+    (
+        "Gunmen killed three refugees in Chad.",
+        ("ASSAULT", ("UNK",), ("TCD",), "occurred"),
     ),
     (
         "Norway says that it is investigating Chad's army.",
@@ -173,7 +177,7 @@ def test_chain_of_who_says_so(read: Read) -> None:
         "Shares in Karachi stormed past a record as traders attacked the benchmark index.",
         "Tourists from Norway visited Finland.",
         "Peru's president visited the towns on the coast after the earthquake.",
-        "It is the deadliest attack in Kenya for years.",
+        "It was the worst attack on Kenya since spring.",
         "Chad has the means to launch an attack on Niger.",
         "A bombing in Chad's capital killed two guards.",
         "A judge in Peru lifted the curfew.",

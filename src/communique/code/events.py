@@ -351,6 +351,11 @@ class EventCoder:
         """Whom harm hits by where it is done."""
         if coded.domestic and coded.type in self.engine.harm:
             self._abroad(tree, coded)
+        unknown = {"UNK"} == set(coded.source.codes) | set(
+            coded.target.codes if coded.target else ()
+        )
+        if unknown:
+            coded.target = None  # 'gunmen kill refugees': they are not of one side
         if coded.target is None and not coded.domestic and coded.type in HURTFUL:
             coded.target = self._fallen_on(tree, coded)
 
