@@ -219,6 +219,15 @@ def test_we_are_whose_page_it_is(read: Read) -> None:
     assert ("REQUEST", ("USA",), ("CHL",), "occurred") in told(record)
 
 
+def test_that_country_is_the_last_one_named(read: Read) -> None:
+    record = read(
+        "Denmark and Norway met. Denmark houses Nigeriens who left Niger after Chad's raid on "
+        "that country.",
+        published=DAY,
+    )
+    assert any(r.type == "ASSAULT" and r.targets == ("NER",) for r in record.reports)
+
+
 def test_a_list_goes_on_after_as_well_as(read: Read) -> None:
     record = read(
         "The ministers of Kenya, Uganda and Chad, as well as the Danish foreign minister, met.",

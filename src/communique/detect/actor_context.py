@@ -68,7 +68,8 @@ class ContextReader(OwnerReader):
         """The country of a noun: by the name with it, by what stands near, by the article."""
         if "abroad" in noun.traits:
             sent = noun.kind == "office" and self._is_sent(phrase)
-            code = self._sender(phrase) if sent else self.focus.abroad()
+            own = self._office_of_issuer(phrase, noun) if noun.term.startswith("special") else None
+            code = own or (self._sender(phrase) if sent else self.focus.abroad())
             return Reading((code,), "office", GUESS) if code else None
         if self._elsewhere(phrase, noun):
             return None
