@@ -188,6 +188,10 @@ MentionKind = Literal[
 ]
 
 
+STATED = "whose statement it is"
+"""Ends the reason of a "we" that is the side whose own page the text is."""
+
+
 @dataclass(frozen=True, slots=True)
 class ActorMention:
     """A noun phrase that names an actor, found by its head word."""

@@ -94,7 +94,7 @@ CASES = [
         ("CONCEDE", ("PER",), ("CHL",), "occurred"),
     ),
     (
-        "Peru and Chile hold their first talks since 1980.",
+        "Peru and Chile opened their first talks since 1995.",
         ("CONSULT", ("PER", "CHL"), (), "occurred"),
     ),
     (
@@ -112,6 +112,14 @@ CASES = [
     (
         "Peru announced that Chilean migrants will be deported.",
         ("THREATEN", ("PER",), ("CHL",), "occurred"),
+    ),
+    (
+        "The minister went to Lima for the Peru-Chile Strategic Dialogue.",
+        ("CONSULT", ("PER",), ("CHL",), "occurred"),
+    ),
+    (
+        "Gunmen killed three refugees in Chad.",
+        ("ASSAULT", ("UNK",), ("TCD",), "occurred"),
     ),
     (
         "Norway says that it is investigating Chad's army.",
@@ -169,7 +177,7 @@ def test_chain_of_who_says_so(read: Read) -> None:
         "Shares in Karachi stormed past a record as traders attacked the benchmark index.",
         "Tourists from Norway visited Finland.",
         "Peru's president visited the towns on the coast after the earthquake.",
-        "It is the deadliest attack in Kenya for years.",
+        "It was the worst attack on Kenya since spring.",
         "Chad has the means to launch an attack on Niger.",
         "A bombing in Chad's capital killed two guards.",
         "A judge in Peru lifted the curfew.",
@@ -195,6 +203,29 @@ def test_a_second_number_of_victims_is_no_second_act(read: Read) -> None:
 def test_our_allies_are_partners_without_a_name(read: Read) -> None:
     record = read("Peru condemned Chile. Peru thanked its allies for the help.", published=DAY)
     assert ("SUPPORT", ("PER",), ("INTL",), "occurred") in told(record)
+
+
+def test_a_regime_is_of_the_country_of_its_leader(read: Read) -> None:
+    record = read("The Danish minister condemned the Maduro regime.", published=DAY)
+    assert ("ACCUSE", ("DNK",), ("VEN",), "occurred") in told(record)
+
+
+def test_we_are_whose_page_it_is(read: Read) -> None:
+    record = read(
+        "Chile said that it had jailed ten men. We again call on Chile to free the men.",
+        published=DAY,
+        url="https://www.state.gov/statement",
+    )
+    assert ("REQUEST", ("USA",), ("CHL",), "occurred") in told(record)
+
+
+def test_that_country_is_the_last_one_named(read: Read) -> None:
+    record = read(
+        "Denmark and Norway met. Denmark houses Nigeriens who left Niger after Chad's raid on "
+        "that country.",
+        published=DAY,
+    )
+    assert any(r.type == "ASSAULT" and r.targets == ("NER",) for r in record.reports)
 
 
 def test_a_list_goes_on_after_as_well_as(read: Read) -> None:

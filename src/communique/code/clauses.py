@@ -455,7 +455,8 @@ class ClauseReader:
     def _noun_roles(self, clause: Clause) -> None:
         i, tree = clause.head, self.tree
         roles: Roles = {}
-        owners = self.subjects.expand([k for k in tree.kids[i] if self._may_own(k)])
+        owners = [k for k in tree.kids[i] if self._may_own(k)]
+        owners = self.subjects.expand([j for k in owners for j in (*self._hyphened_to(k), k)])
         if owners:
             roles["agent"] = owners
         self._prepositions(i, roles, PHRASES)
@@ -484,6 +485,11 @@ class ClauseReader:
                 roles["agent"] = agents
         else:
             self._pass_on(clause)
+
+    def _hyphened_to(self, i: int) -> list[int]:
+        """'the Peru-Chile dialogue': the first of the two."""
+        tree = self.tree
+        return [k for k in tree.children(i, "compound") if tree.lower[k + 1] in ("-", "–")]
 
     def _may_own(self, i: int) -> bool:
         """A possessor, or a modifier with a capital: 'Russian', 'NATO'."""

@@ -365,8 +365,8 @@ class EventCoder:
             status = "occurred" if self.setting.in_present() else status
         if rule.type in MENTIONED:
             status = of_mention(status, tree, clause, self.engine)
-        aside = status == "occurred" and rule.type not in SPOKEN and is_aside(tree, clause)
-        return "recalled" if aside else status
+        deed = rule.type in MENTIONED or (clause.link != "acl" and rule.type not in SPOKEN)
+        return "recalled" if status == "occurred" and deed and is_aside(tree, clause) else status
 
     def _note(self, coded: Coded) -> None:
         """Keeps who meets and who fights whom."""
@@ -380,6 +380,11 @@ class EventCoder:
         """Whom harm hits by where it is done."""
         if coded.domestic and coded.type in self.engine.harm:
             self._abroad(tree, coded)
+        unknown = {"UNK"} == set(coded.source.codes) | set(
+            coded.target.codes if coded.target else ()
+        )
+        if unknown:
+            coded.target = None  # 'gunmen kill refugees': they are not of one side
         if coded.target is None and not coded.domestic and coded.type in HURTFUL:
             coded.target = self._fallen_on(tree, coded)
         if coded.type in HURTFUL and coded.target is not None and coded.target.codes == UNKNOWN:

@@ -11,6 +11,7 @@ from communique.code.intervals import Intervals
 from communique.code.match import phrase_bag
 from communique.code.tree import Tree
 from communique.model import (
+    STATED,
     ActorMention,
     Article,
     Attribution,
@@ -527,8 +528,8 @@ def find_issuer(
 ) -> ActorMention | None:
     """Whose statement a text in the first person is; None for a text that is no statement.
 
-    'On behalf of' tells, else the first actor that is the subject of a main clause, else the
-    first "I" or "we" that means the page's `owner`.
+    'On behalf of' tells, else the first actor that is the subject of a main clause; where the page
+    itself is somebody's (`owner`), he and no other.
     """
     own = [
         (index, i)
@@ -551,10 +552,13 @@ def find_issuer(
             declares = verb.dep in ("root", "conj") and verb.lemma in DECLARES
             if token.dep.startswith("nsubj") and declares:
                 subjects.append(mention)
-    if subjects or owner is None:
-        return subjects[0] if subjects else None
     meant = (actors.coded(index, i) for index, i in own)
-    return next((m for m in meant if m is not None and m.codes == (owner,)), None)
+    stated = next((m for m in meant if m is not None and m.reason.endswith(STATED)), None)
+    if stated is None:
+        return subjects[0] if subjects else None
+    if subjects:
+        return next((m for m in subjects if m.codes == stated.codes), stated)
+    return stated if stated.codes == (owner,) else None
 
 
 def _on_behalf(tree: Tree, i: int) -> bool:

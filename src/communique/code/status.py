@@ -78,7 +78,9 @@ def is_aside(tree: Tree, clause: Clause) -> bool:
 
     'The envoy, who met the king, said …' and 'sent a team, which met them' go on with the news.
     """
-    reduced = clause.link == "acl" and clause.passive and not clause.form.endswith("ing")
+    reduced = (
+        clause.link == "acl" and clause.passive and tree.child(clause.head, "aux:pass") is None
+    )
     relative = clause.link == "acl:relcl" and clause.time in ("past", "perfect")
     if not (relative or reduced) or clause.progressive:
         return False
@@ -92,7 +94,7 @@ def is_aside(tree: Tree, clause: Clause) -> bool:
     while tree.deps[noun] in ("conj", "appos") and tree.tokens[noun].head >= 0:
         noun = tree.tokens[noun].head
     above = tree.tokens[noun].head
-    news = above >= 0 and tree.deps[above] in ("root", "conj", "ccomp", "parataxis")
+    news = above >= 0 and (reduced or tree.deps[above] in ("root", "conj", "ccomp", "parataxis"))
     return not (news and tree.deps[noun] in ("nsubj", "nsubj:pass", "obl:agent"))
 
 

@@ -6,7 +6,7 @@ from communique.detect.actor_owners import GROUPS, GUESS, OwnerReader
 from communique.detect.actor_scan import PERSON_USES, Phrase
 from communique.detect.coreference import Reading
 from communique.model import Code
-from communique.ontology.actors import Noun
+from communique.ontology.actors import Noun, fold
 
 
 class ContextReader(OwnerReader):
@@ -68,10 +68,14 @@ class ContextReader(OwnerReader):
         """The country of a noun: by the name with it, by what stands near, by the article."""
         if "abroad" in noun.traits:
             sent = noun.kind == "office" and self._is_sent(phrase)
-            code = self._sender(phrase) if sent else self.focus.abroad()
+            own = self._office_of_issuer(phrase, noun) if noun.term.startswith("special") else None
+            code = own or (self._sender(phrase) if sent else self.focus.abroad())
             return Reading((code,), "office", GUESS) if code else None
         if self._elsewhere(phrase, noun):
             return None
+        ruler = self._ruler(phrase, noun)
+        if ruler is not None:
+            return Reading((ruler,), "office", "ruler named before it")
         own = self._office_of_issuer(phrase, noun)
         if noun.term in self.registry.words["guest office"]:
             own = None if words else own
@@ -91,6 +95,25 @@ class ContextReader(OwnerReader):
             code = self._only_country()
         code = code or self.focus.main()
         return Reading((code,), "office", GUESS) if code else None
+
+    def _ruler(self, phrase: Phrase, noun: Noun) -> Code | None:
+        """The country whose leader gives a government his name ("the Nordmann regime")."""
+        before = phrase.units[-1].start - 1
+        taken = any(unit.start <= before < unit.end for unit in phrase.units)
+        if noun.kind != "body" or before < phrase.start or taken:
+            return None
+        word = self.tokens[before].text
+        if not word[:1].isupper():
+            return None
+        here = self.focus.origin([fold(word)])
+        leaders = self.registry.surnames.get(fold(word), ())
+        day = self.focus.published
+        if day is not None:
+            leaders = [x for x in leaders if x.since <= day and (not x.until or day <= x.until)]
+        codes = {leader.code for leader in leaders}
+        if here is not None and here in codes:
+            return here
+        return codes.pop() if len(codes) == 1 else None
 
     def _is_sent(self, phrase: Phrase) -> bool:
         """Whether what follows says where an envoy works ("special envoy for Norway")."""

@@ -6,7 +6,7 @@ from communique.detect.actor_owners import seen_of
 from communique.detect.actor_phrases import Reader
 from communique.detect.actor_scan import PERSON_USES, PLACE_USES, Phrase, Unit, tops
 from communique.detect.coreference import PRONOUNS, SPEAKER, YOU, Reading, Seen
-from communique.model import ActorMention, Code, Token
+from communique.model import STATED, ActorMention, Code, Token
 
 QUOTES = frozenset(('"', "“", "”", "``", "''", "„", "«", "»"))
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
@@ -282,7 +282,8 @@ class SentenceMentions:
     def _own_side(self, token: Token) -> None:
         code = self.focus.own_side()
         if code is not None:
-            reading = Reading((code,), "anaphor", f"{token.text} → whose text it is")
+            whose = STATED if code == self.focus.issuer else "whose text it is"
+            reading = Reading((code,), "anaphor", f"{token.text} → {whose}")
             self.reader.first_person[token.i] = reading
 
     def _copy(self, mention: ActorMention, token: Token, reason: str) -> None:

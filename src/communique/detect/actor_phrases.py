@@ -338,7 +338,11 @@ class Reader(AppositionReader):
         else:
             held = phrase.genitive or self.is_subject(phrase)
             but = () if held else self.focus.subject_codes(self.number)
-            code = self._last_country(self._doers_before(phrase) or but)
+            but = self._doers_before(phrase) or but
+            seen = (
+                self.focus.latest(COUNTRY_KINDS, but) if self.low(phrase.start) == "that" else None
+            )
+            code = seen.codes[0] if seen is not None else self._last_country(but)
         if code is None:
             return None
         return Reading((code,), "anaphor", f"the {noun.term} → in focus")
