@@ -13,6 +13,9 @@ from typing import Literal, NamedTuple
 
 _TURN = re.compile(r"([A-Z][A-Z .'’-]{2,40}|Q|Q\.):\s|(Q)\s{1,3}(?=[A-Z])")
 
+CATALOGUE = "catalog.sqlite"
+"""The file that makes a folder a record."""
+
 ArticleId = str
 Code = str
 """An actor code: ISO 3166 alpha-3 for countries, a word in capitals for others ("UN", "HAMAS")."""

@@ -211,3 +211,16 @@ def test_no_address(url: str) -> None:
     with pytest.raises(ItemError) as caught:
         read_source(url)
     assert caught.value.reason == "url"
+
+
+def test_a_record_is_no_folder_of_texts(tmp_path):
+    record = tmp_path / "record"
+    record.mkdir()
+    (record / "catalog.sqlite").write_bytes(b"SQLite format 3")
+    (record / "reports.parquet").write_bytes(b"PAR1")
+    (tmp_path / "note.txt").write_text("Chile met Peru in Lima on Monday to talk about trade.")
+    (error,) = iter_sources([str(record)])
+    assert "is a record" in str(error)
+    (page,) = iter_sources([str(tmp_path)])
+    assert isinstance(page, Page)
+    assert "Chile met Peru" in page.text

@@ -100,7 +100,7 @@ class ArticleCoder:
         return Record(
             article=article,
             reports=tuple(reports),
-            meetings=tuple(gather_meetings(article, told)),
+            meetings=tuple(gather_meetings(article, told, self.engine)),
             statements=self._statements(article, speeches),
             commitments=tuple(ledger.read(told, trees, clauses)),
             positions=tuple(

@@ -20,36 +20,8 @@ from communique.model import (
     Status,
     content_id,
 )
+from communique.ontology.engine import Engine
 
-FORMATS = (
-    ("call", frozenset({"call", "phone", "telephone", "ring", "videoconference", "phone call"})),
-    ("summit", frozenset({"summit", "conference", "assembly", "forum"})),
-    ("sidelines", frozenset({"sideline", "sidelines", "margin", "margins"})),
-    (
-        "visit",
-        frozenset(
-            [
-                "visit",
-                "travel",
-                "arrive",
-                "trip",
-                "tour",
-                "fly",
-                "stay",
-                "host",
-                "receive",
-                "welcome",
-                "call-on",
-                "pay",
-                "return",
-                "go",
-                "stopover",
-                "pilgrimage",
-                "land",
-            ]
-        ),
-    ),
-)
 HELD = frozenset({"occurred", "ongoing"})
 
 
@@ -71,13 +43,14 @@ class _Draft:
 def gather_meetings(
     article: Article,
     coded: Sequence[tuple[Tree, Coded, Report]],
+    engine: Engine,
 ) -> list[Meeting]:
     """The meetings of an article: tellings of one encounter joined, each with all its reports."""
     drafts: list[_Draft] = []
     for tree, act, report in coded:
         if act.type != "CONSULT" or report.status in ("denied", "hypothetical"):
             continue
-        fresh = _draft(article, tree, act, report)
+        fresh = _draft(article, tree, act, report, engine)
         if len(fresh.codes) < 2 and len(fresh.people) < 2:
             continue
         same = next((d for d in drafts if _same(d, fresh)), None)
@@ -88,7 +61,7 @@ def gather_meetings(
     return [_meeting(article, draft) for draft in drafts]
 
 
-def _draft(article: Article, tree: Tree, act: Coded, report: Report) -> _Draft:
+def _draft(article: Article, tree: Tree, act: Coded, report: Report, engine: Engine) -> _Draft:
     people: list[Participant] = []
     for party in (side for one in (act, *act.also) for side in (one.source, one.target)):
         for person in _people(party):
@@ -105,7 +78,7 @@ def _draft(article: Article, tree: Tree, act: Coded, report: Report) -> _Draft:
         people=people,
         when=report.when,
         where=report.where,
-        format=_format(tree, act),
+        format=_format(tree, act, engine),
         delegation="delegation" in text,
         reports=[report],
     )
@@ -123,15 +96,18 @@ def _participants(mention: ActorMention) -> list[Participant]:
     return [Participant(mention.name, mention.office, code) for code in mention.codes]
 
 
-def _format(tree: Tree, act: Coded) -> str:
+def _format(tree: Tree, act: Coded, engine: Engine) -> str:
     words = {act.clause.lemma, *act.clause.particles, *act.clause.roles}
     words |= {tree.lemmas[k] for k in tree.kids[act.clause.head]}
     if act.mode in ("visit", "phone"):
         return "call" if act.mode == "phone" else "visit"
-    for name, cues in FORMATS:
-        if words & cues:
-            return name
-    return "talks"
+    formats = {
+        "call": engine.calls,
+        "summit": engine.summits,
+        "sidelines": engine.sidelines,
+        "visit": engine.visits,
+    }
+    return next((name for name, cues in formats.items() if words & cues), "talks")
 
 
 def _same(known: _Draft, fresh: _Draft) -> bool:

@@ -67,6 +67,10 @@ class Engine:
     premises: frozenset[str]
     wrecks: frozenset[str]
     trade_acts: frozenset[str]
+    calls: frozenset[str]
+    summits: frozenset[str]
+    sidelines: frozenset[str]
+    visits: frozenset[str]
 
 
 @cache

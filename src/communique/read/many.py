@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from communique.errors import ItemError
-from communique.model import Page
+from communique.model import CATALOGUE, Page
 from communique.read.address import is_url
 from communique.read.decode import tidy
 from communique.read.html import is_html
@@ -24,9 +24,9 @@ MAX_LINE = 64 * 1024 * 1024
 def iter_sources(paths: Sequence[str]) -> Iterator[Page | ItemError]:
     """A Page, or the ItemError that says why not, for every item of the paths, in order.
 
-    A path is a file, a folder (all files in it, sorted, hidden ones left out), a glob, a JSONL
-    file (.jsonl or .jsonl.gz with keys id, text, title, url, published or date), or an address.
-    RetryError of an address passes through.
+    A path is a file, a folder (all files in it, sorted, hidden ones and records left out), a
+    glob, a JSONL file (.jsonl or .jsonl.gz with keys id, text, title, url, published or date), or
+    an address. RetryError of an address passes through.
     """
     for path in paths:
         for name in _files(path):
@@ -55,7 +55,13 @@ def _files(path: str) -> Iterator[str | ItemError]:
     except (OSError, ValueError) as error:
         yield ItemError(f"{path!r}: cannot be read: {error}", "missing")
         return
-    if folder:
+    if folder and (Path(path) / CATALOGUE).exists():
+        yield ItemError(
+            f"{path}: is a record, which keeps what was coded and not the texts; give the texts "
+            "themselves here, or ask the record with `query`",
+            "binary",
+        )
+    elif folder:
         yield from _folder(Path(path))
     elif not exists and has_magic(path):
         # glob and not Path.glob: the pattern may be absolute.
@@ -68,9 +74,12 @@ def _files(path: str) -> Iterator[str | ItemError]:
 
 
 def _folder(folder: Path) -> Iterator[str]:
-    for path in sorted(folder.rglob("*")):
+    """The files in it; those of a record that lies among them are no texts."""
+    found = sorted(folder.rglob("*"))
+    records = {path.parent for path in found if path.name == CATALOGUE}
+    for path in found:
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not hidden:
+        if path.is_file() and not hidden and records.isdisjoint(path.parents):
             yield str(path)
 
 

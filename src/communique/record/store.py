@@ -22,7 +22,7 @@ from typing import Any
 import duckdb
 
 from communique.errors import InvariantError, ItemError, RetryError, SettingsError
-from communique.model import Record
+from communique.model import CATALOGUE, Record
 from communique.record import catalogue, merging
 from communique.record.query import Segments, connect_views
 from communique.record.rows import rows_of
@@ -71,7 +71,7 @@ class Store:
         SettingsError when there is none and `create` is false, or when the path is something else.
         """
         self.path = Path(path)
-        self._catalogue = self.path / "catalog.sqlite"
+        self._catalogue = self.path / CATALOGUE
         self._staging = self.path / "staging"
         self._writer: SegmentWriter | None = None
         if not self._catalogue.exists():
@@ -233,7 +233,7 @@ class Store:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             foreign = next(
-                (e.name for e in self.path.iterdir() if not e.name.startswith("catalog.sqlite")),
+                (e.name for e in self.path.iterdir() if not e.name.startswith(CATALOGUE)),
                 None,
             )
         except OSError as error:
