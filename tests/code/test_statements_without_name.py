@@ -72,3 +72,12 @@ def test_you_is_the_other_side_of_a_transcript() -> None:
         title="Secretary Blinken and the Kenyan Foreign Minister Before Their Meeting",
     )
     assert acts(found) == [("SUPPORT", ("USA",), ("KEN",)), ("SUPPORT", ("KEN",), ("USA",))]
+
+
+def test_the_secretary_of_a_page_is_its_own() -> None:
+    found = record(
+        "Secretary of State Antony J. Blinken met with UK Foreign Secretary Elizabeth Truss. "
+        "The Secretary condemned Belarus.",
+        url="https://www.state.gov/grain",
+    )
+    assert ("ACCUSE", ("USA",), ("BLR",)) in acts(found)

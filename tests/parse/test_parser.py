@@ -76,6 +76,19 @@ def test_an_under_secretary_is_no_place_under_a_secretary(parser: Parser) -> Non
     assert (sentence.tokens[0].text, secretary.dep) == ("Under", "nsubj")
 
 
+def test_a_list_of_ministers_hangs_on_the_names(parser: Parser) -> None:
+    text = (
+        "Secretary Rojas met with French Foreign Minister Jean-Yves Le Drian, German Foreign "
+        "Minister Annalena Baerbock, and Foreign Secretary Elizabeth Truss."
+    )
+    (sentence,) = parser.parse([(0, text)])
+    met = next(t.i for t in sentence.tokens if t.text == "met")
+    with_whom = [t for t in sentence.tokens if t.head == met and t.dep == "obl"]
+    assert [t.text for t in with_whom] == ["Jean"]
+    joined = {t.text for t in sentence.tokens if t.dep == "conj" and t.head == with_whom[0].i}
+    assert {"Annalena", "Elizabeth"} <= joined
+
+
 def test_order_and_batches_do_not_matter(parser: Parser) -> None:
     texts = spans(TEXT) * 30
     together = parser.parse(texts)

@@ -233,7 +233,13 @@ class Focus:
         return best
 
     def same_noun(self, term: str, plural: bool) -> Seen | None:
-        """The latest mention by that noun or office, singular or plural."""
+        """The latest mention by that noun or office, singular or plural.
+
+        On a state's own page "the Secretary" is its own, whoever else is called so.
+        """
+        own = None if plural else self._own_office(term)
+        if own is not None:
+            return own
         for seen in reversed(self.seen):
             if not seen.codes:
                 continue
@@ -243,6 +249,17 @@ class Focus:
             ):
                 return seen
         return self._several_of(term) if plural else None
+
+    def _own_office(self, term: str) -> Seen | None:
+        """The last person of the issuer whose office begins with the term."""
+        if self.issuer is None:
+            return None
+        for seen in reversed(self.seen):
+            office = seen.person.office if seen.person is not None else None
+            own = office is not None and seen.codes == (self.issuer,)
+            if own and office is not None and office.lower().startswith(term):
+                return seen
+        return None
 
     def same_office(self, term: str, sentence: int) -> Seen | None:
         """The last person who may be called that: "the foreign minister", "the politician"."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from communique.model import Sentence, Token
 from communique.parse.readings import as_read
+from communique.parse.titles import join_titles
 from communique.parse.tokens import tokenize
 
 if TYPE_CHECKING:
@@ -145,7 +146,9 @@ class Parser:
                         part.tokens, heads, (deps[next(labels)] for _ in heads), strict=True
                     )
                 ]
-                grown.setdefault(part.piece.sentence, []).append((first, tokens))
+                grown.setdefault(part.piece.sentence, []).append(
+                    (first, join_titles(tokens, first))
+                )
         for index, parts in grown.items():
             old = sentences[index]
             sentences[index] = Sentence(old.start, old.end, _joined(parts), parsed=True)
