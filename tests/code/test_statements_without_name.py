@@ -81,3 +81,14 @@ def test_the_secretary_of_a_page_is_its_own() -> None:
         url="https://www.state.gov/grain",
     )
     assert ("ACCUSE", ("USA",), ("BLR",)) in acts(found)
+
+
+def test_we_are_all_who_sign_a_joint_statement() -> None:
+    found = record(
+        "The text of this statement was released by the Governments of Chile, Peru and the United "
+        "States of America.\n\nWe urge Kenya to open its border.\n",
+        title="Joint Statement on the Border of Kenya",
+        url="https://www.state.gov/border",
+    )
+    (report,) = (r for r in found.reports if r.type == "REQUEST")
+    assert (set(report.sources), report.targets) == ({"CHL", "PER", "USA"}, ("KEN",))

@@ -558,7 +558,7 @@ def find_issuer(
         return subjects[0] if subjects else None
     if subjects:
         return next((m for m in subjects if m.codes == stated.codes), stated)
-    return stated if stated.codes == (owner,) else None
+    return stated if owner in stated.codes else None
 
 
 def _on_behalf(tree: Tree, i: int) -> bool:

@@ -283,7 +283,8 @@ class SentenceMentions:
         code = self.focus.own_side()
         if code is not None:
             whose = STATED if code == self.focus.issuer else "whose text it is"
-            reading = Reading((code,), "anaphor", f"{token.text} → {whose}")
+            joint = self.focus.signatories if code == self.focus.issuer else ()
+            reading = Reading(joint or (code,), "anaphor", f"{token.text} → {whose}")
             self.reader.first_person[token.i] = reading
 
     def _copy(self, mention: ActorMention, token: Token, reason: str) -> None:

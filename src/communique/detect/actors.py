@@ -25,6 +25,8 @@ from communique.model import (
 )
 from communique.ontology.actors import ActorRegistry, fold
 
+LEAD = 3
+"""Sentences at the head of a joint statement that may say whose it is."""
 TITLE_WEIGHT = 2
 """How much more a name in the title tells of what the article is about."""
 SHORT = 3
@@ -225,6 +227,7 @@ def _count(
     focus.issuer = page_owner(article, focus.registry) or _host_named(article, scanned, focus)
     focus.in_turns = article.is_transcript()
     focus.guest = _guest_of(article, units, focus)
+    focus.signatories = _signatories(article, scanned[:LEAD], focus)
     if focus.issuer is not None and focus.registry.is_country(focus.issuer):
         focus.home = focus.issuer
     elif article.dateline_place:
@@ -238,6 +241,26 @@ def _count(
                 focus.counts[unit.code] += 1
             elif unit.leaders is not None:
                 focus.counts[unit.leaders[-1].code] += 1
+
+
+def _signatories(article: Article, lead: Sequence[_Scanned], focus: Focus) -> tuple[Code, ...]:
+    """Whose joint statement it is: those whom its first sentences list with the issuer."""
+    if focus.issuer is None or "joint" not in (article.title or "").lower().split():
+        return ()
+    for part in lead:
+        tokens = part.sentence.tokens
+        code_at = {unit.end - 1: unit.code for unit in part.units if unit.code}
+        for i, code in code_at.items():
+            if code != focus.issuer:
+                continue
+            first = i
+            while tokens[first].dep == "conj" and 0 <= tokens[first].head < first:
+                first = tokens[first].head
+            listed = [t.i for t in tokens if t.i == first or (t.dep == "conj" and t.head == first)]
+            codes = tuple(dict.fromkeys(code_at[k] for k in listed if k in code_at))
+            if len(codes) > 1:
+                return codes
+    return ()
 
 
 def _guest_of(article: Article, units: Sequence[Unit], focus: Focus) -> Code | None:

@@ -106,6 +106,8 @@ class Focus:
         """Whether the article is so short that its sentences say more than its counts."""
         self.issuer: Code | None = None
         """Whose own statement the article is; None for news."""
+        self.signatories: tuple[Code, ...] = ()
+        """Whose joint statement the article is, the issuer among them."""
         self.guest: Code | None = None
         """The one other country whose leader speaks in a transcript of the issuer."""
         self.in_turns = False
