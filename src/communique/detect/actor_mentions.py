@@ -311,7 +311,7 @@ class SentenceMentions:
             codes += [code for code in mention.codes if code not in codes]
         kind_of = self.reader.registry.kind_of
         for codes in joined.values():
-            if len(codes) == 2 and all(kind_of(code) != "organisation" for code in codes):
+            if len(codes) == 2 and any(kind_of(code) != "organisation" for code in codes):
                 self.focus.note_pair(self.number, tuple(codes))
 
     def _act_together(self, i: int) -> bool:

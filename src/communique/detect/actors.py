@@ -249,7 +249,7 @@ def _signatories(article: Article, lead: Sequence[_Scanned], focus: Focus) -> tu
         return ()
     for part in lead:
         tokens = part.sentence.tokens
-        code_at = {unit.end - 1: unit.code for unit in part.units if unit.code}
+        code_at = {i: u.code for u in part.units if u.code for i in range(u.start, u.end)}
         for i, code in code_at.items():
             if code != focus.issuer:
                 continue
