@@ -110,6 +110,7 @@ def add(
                     "warned": summary.warned,
                     "warnings": summary.warnings,
                     "rows": dict(summary.rows),
+                    "silent": summary.silent,
                 }
             )
         )

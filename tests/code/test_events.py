@@ -370,3 +370,14 @@ def test_a_participle_shares_the_date_of_its_verb(read: Read) -> None:
     text = "In 2015, Norway started supporting Kenya against Somali rebels, providing airstrikes."
     record = read(text, published="2019-09-15")
     assert {r.status for r in record.reports} == {"recalled"}
+
+
+def test_the_day_of_a_raid_is_not_the_day_of_its_condemnation(read: Read) -> None:
+    record = read("Norway condemns the raid by Chad on 29 April.", published=DAY)
+    (blame,) = (r for r in record.reports if r.type == "ACCUSE")
+    assert blame.when is None and "speaks of" in blame.when_reason
+
+
+def test_who_owns_the_commandos_raids(read: Read) -> None:
+    record = read("Norway condemned Chadian commando raids against Niger.", published=DAY)
+    assert ("ASSAULT", ("TCD",), ("NER",), "recalled") in told(record)

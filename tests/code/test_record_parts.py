@@ -56,3 +56,10 @@ def test_a_struggle_that_is_backed_is_backed(read: Read) -> None:
 def test_an_end_that_is_wanted_is_against_what_ends(read: Read) -> None:
     record = read("Algeria promotes an end to the war in Yemen.", published=DAY)
     assert [p.stance for p in record.positions] == ["oppose"]
+
+
+def test_who_is_committed_promises_firmly_and_who_looks_forward_softly(read: Read) -> None:
+    firm = read("Kenya is committed to helping Uganda build a port.", published=DAY)
+    assert [c.strength for c in firm.commitments] == ["firm"]
+    soft = read("Kenya is ready to help Uganda build a port.", published=DAY)
+    assert [c.strength for c in soft.commitments] == ["soft"]

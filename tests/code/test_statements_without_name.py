@@ -92,3 +92,12 @@ def test_we_are_all_who_sign_a_joint_statement() -> None:
     )
     (report,) = (r for r in found.reports if r.type == "REQUEST")
     assert (set(report.sources), report.targets) == ({"CHL", "PER", "USA"}, ("KEN",))
+
+
+def test_who_says_i_in_a_transcript_is_named_by_his_turn() -> None:
+    found = record(
+        "MS PORTER: I think that Kenya will open its border.\n\nQUESTION: When?\n\n"
+        "MS PORTER: Soon.\n",
+        url="https://www.state.gov/briefing",
+    )
+    assert [s.speaker for s in found.statements] == ["MS PORTER"]

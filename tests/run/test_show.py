@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import csv
 import io
+import json
 from dataclasses import replace
 
 import pytest
@@ -123,3 +125,6 @@ def test_rows_as_a_table_and_as_csv():
     file = io.StringIO()
     write_csv(names, [(["PAK", "CHN"], 1.5), ('a "b", c', None)], file)
     assert file.getvalue() == 'type,n\nPAK|CHN,1.5\n"a ""b"", c",\n'
+    file = io.StringIO()
+    write_csv(["evidence"], [([{"start_char": 1, "words": "é"}],)], file)
+    assert json.loads(next(csv.reader([file.getvalue().splitlines()[1]]))[0])[0]["words"] == "é"

@@ -124,7 +124,7 @@ class ArticleCoder:
         if issuer is not None:
             own = first_person(trees, Intervals(()), quotes, issuer)
             actors = ActorIndex(trees, replace(mentions, actors=(*own, *mentions.actors)))
-        reader = SpeechReader(article, self.cues, quotes, issuer)
+        reader = SpeechReader(article, self.cues, quotes, issuer, article.turns())
         for n, tree in trees.items():
             known = clauses[n]
             lend_speakers(tree, known, self.cues, actors)

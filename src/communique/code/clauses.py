@@ -72,6 +72,7 @@ OF_NOUN = frozenset({"acl", "acl:relcl"})
 IN_TRIGGER = frozenset({"aux", "aux:pass", "compound:prt", "advmod"})
 NO_WORDS: frozenset[str] = frozenset()
 NO_HEADS: frozenset[int] = frozenset()
+NO_KIDS: tuple[int, ...] = ()
 BARE = frozenset({"agent"})
 POINTERS = frozenset({"it", "this", "that", "there", "what", "which"})
 """Subjects of 'it is the worst attack in years', which did not attack."""
@@ -455,7 +456,8 @@ class ClauseReader:
     def _noun_roles(self, clause: Clause) -> None:
         i, tree = clause.head, self.tree
         roles: Roles = {}
-        owners = [k for k in tree.kids[i] if self._may_own(k)]
+        kids = [j for k in tree.kids[i] for j in (*self._below(k), k)]
+        owners = [k for k in kids if self._may_own(k)]
         owners = self.subjects.expand([j for k in owners for j in (*self._hyphened_to(k), k)])
         if owners:
             roles["agent"] = owners
@@ -485,6 +487,12 @@ class ClauseReader:
                 roles["agent"] = agents
         else:
             self._pass_on(clause)
+
+    def _below(self, i: int) -> tuple[int, ...] | list[int]:
+        """'Chadian commando raids', hung on the commandos: whose they are does the raids."""
+        tree = self.tree
+        small = tree.deps[i] == "compound" and tree.tokens[i].text[:1].islower()
+        return tree.children(i, "compound", "amod") if small else NO_KIDS
 
     def _hyphened_to(self, i: int) -> list[int]:
         """'the Peru-Chile dialogue': the first of the two."""

@@ -169,8 +169,12 @@ class LedgerReader:
         )
 
     def _is_soft(self, tree: Tree, clause: Clause) -> bool:
-        lemmas = {clause.lemma} | {tree.tokens[c].lemma for c in clause.roles.get("content", ())}
-        return bool(lemmas & self.ledger.soft) or clause.kind == "adjective"
+        ledger, roles = self.ledger, clause.roles
+        lemmas = {clause.lemma} | {tree.lemmas[c] for c in roles.get("content", ())}
+        nouns = ledger.soft_nouns.get(clause.lemma, frozenset())
+        if lemmas & ledger.soft or any(tree.lemmas[h] in nouns for h in roles.get("patient", ())):
+            return True
+        return clause.kind == "adjective" and clause.lemma not in ledger.bound
 
 
 def _extent(tree: Tree, clause: Clause) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from communique.code.match import NO_SOURCE, Match, Matcher, Miss
 from communique.code.probability import features_of, probability
 from communique.code.setting import Setting
 from communique.code.speech import Speech, as_attributions, chain_of
-from communique.code.status import is_aside, of_mention, status_of, with_date
+from communique.code.status import ended_before, is_aside, of_mention, status_of, with_date
 from communique.code.story import HARMFUL, NOBODY, Story
 from communique.code.topic import COUNTRY, Topic
 from communique.code.tree import Tree
@@ -771,10 +771,15 @@ class EventCoder:
             where = where or self.setting.where(tree, again.clause)
         status = with_date(coded.status, when, article.published)
         if coded.alone and when is None:
-            when, why = self.setting.only_date(tree, why)
+            told = clause if coded.type in TELLS_OF else None
+            when, why = self.setting.only_date(tree, why, told)
             if not (clause.kind == "verb" and clause.link == "root"):
                 # what the sentence tells is news, even where it names an old date beside
                 status = with_date(coded.status, when, article.published)
+        told_now = coded.type in TELLS_OF and clause.time == "present"
+        if told_now and ended_before(when, article.published):
+            # 'We condemn the raid on 2 May'
+            when, why, status = None, "the date of what it speaks of", coded.status
         if coded.alone and where is None:
             where = self.setting.only_place(tree)
         start, end = tree.words(clause.trigger[0], clause.trigger[-1])

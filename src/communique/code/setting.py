@@ -65,11 +65,20 @@ class Setting:
             return None, f"'{words}' ({best.value}) is not tied to a day: {why}"
         return best.interval, f"'{words}': {best.interval.basis}"
 
-    def only_date(self, tree: Tree, otherwise: str) -> tuple[Interval | None, str]:
-        """The date of a sentence that has just one; None with the reason given `otherwise`."""
+    def only_date(
+        self, tree: Tree, otherwise: str, told: Clause | None = None
+    ) -> tuple[Interval | None, str]:
+        """The date of a sentence that has just one; None with the reason given `otherwise`.
+
+        `told`: a verb of praise or blame; the day of what it speaks of is not its own.
+        """
         dates = self._dates.get(tree.index, ())
         if len(dates) != 1 or dates[0].interval is None:
             return None, otherwise
+        home = self._home(tree, dates[0].start, dates[0].end) if told is not None else None
+        inner = self.clauses.get(tree.index, {}).get(home) if home is not None else None
+        if told is not None and inner is not None and inner.governor == told.head:
+            return None, "the date of what it speaks of"
         words = self.article.text[dates[0].start : dates[0].end]
         return dates[0].interval, f"'{words}', the only date of the sentence"
 

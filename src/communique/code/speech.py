@@ -19,7 +19,9 @@ from communique.model import (
     QuoteMention,
     Statement,
     StatementKind,
+    Turn,
     content_id,
+    turn_at,
 )
 from communique.ontology.cues import Cue
 
@@ -79,6 +81,8 @@ class SpeechReader:
     quotes: Intervals[QuoteMention]
     issuer: ActorMention | None = None
     """Whose statement it is, for a text in the first person."""
+    turns: Sequence[Turn] = ()
+    """The turns of a transcript."""
     found: list[Speech] = field(default_factory=list)
     _spans: dict[tuple[int, int], int] = field(default_factory=dict)
 
@@ -382,7 +386,11 @@ class SpeechReader:
 
     def _name(self, tree: Tree, head: int, mention: ActorMention | None) -> str:
         issuer = self.issuer
-        if issuer is not None and tree.lower[head] in FIRST_PERSON:
+        first_person = tree.lower[head] in FIRST_PERSON
+        turn = turn_at(self.turns, tree.tokens[head].start) if first_person else None
+        if turn is not None and not _inside(self.quotes, tree.tokens[head].start):
+            return turn.label  # "MS PORTER: I think …"
+        if issuer is not None and first_person:
             return issuer.name or self.article.text[issuer.start : issuer.end]
         if mention is not None and mention.name:
             return mention.name

@@ -21,6 +21,7 @@ ASPECT = frozenset({"go", "keep", "continue", "start", "begin", "resume", "cease
 RESUMES = frozenset({"where", "when", "whereupon"})
 """Words that open a clause which goes on with the story."""
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+ONE_DAY = timedelta(days=1)
 RECALLED_AFTER = timedelta(days=6)
 """What began earlier than this before publication, and is over, is background."""
 
@@ -237,6 +238,14 @@ def with_date(status: Status, when: Interval | None, published: Interval | None)
     if start is None or end is None or day is None:
         return status
     return "recalled" if start < day - RECALLED_AFTER and end < day else status
+
+
+def ended_before(when: Interval | None, published: Interval | None) -> bool:
+    """Whether the time ended more than a day before the page was published."""
+    if when is None or published is None:
+        return False
+    end, day = _day(when.end), _day(published.start)
+    return end is not None and day is not None and end < day - ONE_DAY
 
 
 def _day(text: str | None) -> date | None:

@@ -48,6 +48,8 @@ class Summary:
     dropped: Counter[str] = field(default_factory=Counter)
     rows: Counter[str] = field(default_factory=Counter)
     """New rows by table."""
+    silent: int = 0
+    """New articles without a report: nothing in them was taken for an event."""
     interrupted: bool = False
     warned: int = 0
     """Items that were read, with something about them left out."""
@@ -166,6 +168,8 @@ def _write(store: Store, run: str, pending: list[Rows], summary: Summary) -> Non
     if added.known:
         summary.dropped[KNOWN] += added.known
     summary.rows.update(added.rows)
+    if not added.known:
+        summary.silent += sum(not rows.get("reports") for rows in pending)
 
 
 def code_chunk(coder: Coder, store: Store, chunk: Sequence[Item]) -> list[Coded]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -119,7 +120,7 @@ def _header(article: Article) -> RenderableType:
 
 
 _GRADE = {
-    "thin": "thin, few lines of this page are a story",
+    "thin": "thin, the story has few words",
     "look": "worth a look, most of this page was taken for debris",
 }
 
@@ -361,7 +362,8 @@ def _position(position: Position) -> Entry:
 
 def _footer(record: Record) -> Text:
     counts = Counter(line.label for line in record.article.lines)
-    story = f"{counts['story']} story lines of {len(record.article.lines) - counts['blank']}"
+    told, lines = counts["story"], len(record.article.lines) - counts["blank"]
+    story = f"{told} story line{'' if told == 1 else 's'} of {lines}"
     silent = [f"{count} {reason}" for reason, count in sorted(record.dropped.items())]
     sentences = f"sentences that gave no event: {', '.join(silent)}" if silent else ""
     found = "" if record.reports or record.statements else "nothing found in the story"
@@ -418,13 +420,19 @@ def _cell(value: Any) -> Text:
 
 
 def write_csv(names: Sequence[str], rows: Iterable[tuple[Any, ...]], file: IO[str]) -> None:
-    """The answer as CSV; lists are joined by "|", unknown values are empty."""
+    """The answer as CSV: lists joined by "|", lists of fields as JSON, unknown values empty."""
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(names)
     for row in rows:
-        writer.writerow(
-            "|".join(map(str, value)) if isinstance(value, list) else value for value in row
-        )
+        writer.writerow([_csv_cell(value) for value in row])
+
+
+def _csv_cell(value: Any) -> Any:
+    if not isinstance(value, list | dict):
+        return value
+    if isinstance(value, dict) or any(isinstance(item, list | dict) for item in value):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return "|".join(map(str, value))
 
 
 def show_summary(summary: Summary, store: Store) -> RenderableType:
@@ -450,6 +458,10 @@ def show_summary(summary: Summary, store: Store) -> RenderableType:
             lines.append(Text(f"  … {summary.warned - len(summary.warnings)} more"))
     if new:
         lines.append(Text(f"new: {new}"))
+    if summary.silent:
+        lines.append(
+            Text(f"{summary.silent} of them tell no event; `codebook gaps` lists what has no rule")
+        )
     lines.append(
         Text(
             f"{plain(store.path)} now holds {total['articles']} articles, "
