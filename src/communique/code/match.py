@@ -238,12 +238,13 @@ class Matcher:
     ) -> Sequence[int]:
         if adjectival and role == "agent":
             role = "patient"
-        if role == "patient" and tail and tail[-1] in clause.roles:
-            # 'agree on', 'take part in': what the preposition governs is the object.
+        if role == "patient" and tail:
+            # 'agree on', 'walk out of': what the preposition governs is the object.
+            last = tail[-1] if tail[-1] in clause.roles else " ".join(tail[-2:])
             own = clause.roles.get("patient", ())
             tokens = self.actors.trees[clause.sentence].tokens
-            if all(tokens[h].lemma.lower() in tail for h in own):
-                return clause.roles[tail[-1]]
+            if last in clause.roles and all(tokens[h].lemma.lower() in tail for h in own):
+                return clause.roles[last]
         if role == "patient" and clause.kind == "noun":
             return clause.roles.get("of", ())
         return clause.roles.get(role, ())
