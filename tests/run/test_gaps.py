@@ -10,12 +10,12 @@ from communique.run.gaps import GapFinder, code_sources, find_gaps, show_gaps
 from communique.settings import Settings
 
 TEXT = [
-    "Norway snubbed Finland on Monday.",
-    "Sweden snubbed Denmark over the ferry.",
+    "Norway outfoxed Finland on Monday.",
+    "Sweden outfoxed Denmark over the ferry.",
     "Norway condemned Finland's missile test.",
     "Denmark is wary of Iceland.",
     "Norway painted a long fence on Monday.",
-    "The weather snubbed the valley.",
+    "The weather outfoxed the valley.",
 ]
 
 
@@ -33,11 +33,11 @@ def found(parser):
 
 def test_a_predicate_without_rule_is_counted(found):
     gaps, _ = found
-    snub = gaps.found["snub", "verb"]
-    assert (snub.count, snub.between) == (2, 2)
-    assert [e.actors for e in snub.examples] == ["NOR → FIN", "SWE → DNK"]
-    assert snub.examples[0].text == TEXT[0]
-    assert snub.examples[0].words == "snubbed"
+    outfox = gaps.found["outfox", "verb"]
+    assert (outfox.count, outfox.between) == (2, 2)
+    assert [e.actors for e in outfox.examples] == ["NOR → FIN", "SWE → DNK"]
+    assert outfox.examples[0].text == TEXT[0]
+    assert outfox.examples[0].words == "outfoxed"
 
 
 def test_what_a_rule_codes_is_no_gap(found):
@@ -59,7 +59,7 @@ def test_adjectives_carry_their_preposition(found):
 
 def test_the_most_frequent_comes_first(found):
     gaps, _ = found
-    assert gaps.top(1)[0].predicate == "snub"
+    assert gaps.top(1)[0].predicate == "outfox"
     assert [g["count"] for g in gaps.as_json(99)["gaps"]] == sorted(
         (g.count for g in gaps.found.values()), reverse=True
     )
@@ -83,7 +83,7 @@ def test_the_picture_shows_no_control_characters(found):
 
     console = Console(record=True, width=100, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
     console.print(show_gaps(found[0], 5))
-    assert "snub" in console.export_text()
+    assert "outfox" in console.export_text()
 
 
 def test_what_cannot_be_read_is_counted(coder, tmp_path):
