@@ -59,17 +59,17 @@ def test_own_rules_against_the_shipped(tmp_path, parser):
     rules.mkdir()
     (rules / "own.yaml").write_text(
         'version: "1"\nsource: test\nlicence: Apache-2.0\nrules:\n'
-        "- id: reject.snub.1\n  type: REJECT\n  verbs: [snub]\n  target_needed: yes\n"
-        '  match: ["Norway snubbed Finland."]\n  reject: ["The cat snubbed its food."]\n'
+        "- id: reject.outfox.1\n  type: REJECT\n  verbs: [outfox]\n  target_needed: yes\n"
+        '  match: ["Norway outfoxed Finland."]\n  reject: ["The cat outfoxed its food."]\n'
     )
     page = tmp_path / "page.txt"
     page.write_text(
-        "OSLO, 5 May 2023 - Norway snubbed Finland on Monday. The Finnish foreign minister "
+        "OSLO, 5 May 2023 - Norway outfoxed Finland on Monday. The Finnish foreign minister "
         "condemned the act of the Norwegian government on Tuesday in Helsinki.\n"
     )
     diff = diff_codebooks("shipped", str(rules), [str(page)], Settings())
     assert [(c.kind, c.after["rule"], c.words) for c in diff.changes] == [
-        ("added", "reject.snub.1", "snubbed")
+        ("added", "reject.outfox.1", "outfoxed")
     ]
     again = diff_codebooks(str(rules), str(rules), [str(page)], Settings())
     assert again.changes == [] and again.reports[0] == again.reports[1] > 0
