@@ -12,12 +12,13 @@ from communique.code.actors import ActorIndex
 from communique.code.clauses import Clause, ClauseReader
 from communique.code.coded import Coded
 from communique.code.commitments import LedgerReader
-from communique.code.events import EventCoder, unite, with_target
+from communique.code.events import EventCoder
 from communique.code.home import find_home, is_at_home
 from communique.code.intervals import Intervals
 from communique.code.match import Matcher
 from communique.code.meetings import gather_meetings
 from communique.code.positions import find_positions
+from communique.code.reporting import Reporter, unite, with_target
 from communique.code.setting import Setting
 from communique.code.speech import (
     Speech,
@@ -146,7 +147,8 @@ class ArticleCoder:
         matcher = Matcher(self.codebook, self.engine, actors)
         setting = Setting(article, mentions, clauses)
         coder = EventCoder(article, matcher, self.plover, speeches, setting)
-        coder.issuer = issuer
+        coder.voices.issuer = issuer
+        reporter = Reporter(article, self.codebook, self.plover, setting)
         coder.story.writers = frozenset(issuer.codes if issuer is not None else ())
         coder.story.lead = frozenset(
             code for m in mentions.actors if m.sentence < LEAD_SENTENCES for code in m.codes
@@ -162,7 +164,7 @@ class ArticleCoder:
             coded = with_target(act, coder.story.implied_target(act)) if missing else act
             if lacks_partner(tree, coded, actors):
                 continue
-            told.append((tree, coded, coder.report(tree, coded)))
+            told.append((tree, coded, reporter.report(tree, coded)))
         matcher.scene = None  # the coder and its matcher would hold each other
         return told, coder
 

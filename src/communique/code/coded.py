@@ -10,6 +10,9 @@ from communique.code.match import Miss
 from communique.code.speech import Speech
 from communique.model import Code, Status
 
+TELLS_OF = frozenset({"ACCUSE", "SUPPORT"})
+"""Types whose object is coded only where its own doer stands with it."""
+
 
 @dataclass(slots=True)
 class Coded:

@@ -14,8 +14,8 @@ from rich.text import Text
 from communique.code import ArticleCoder
 from communique.code.actors import ActorIndex, Party
 from communique.code.clauses import TIMES, Clause, ClauseReader
-from communique.code.events import SWALLOWS
 from communique.code.match import Match, Matcher, Miss
+from communique.code.told import SWALLOWS
 from communique.code.tree import Tree
 from communique.errors import ItemError
 from communique.model import Article, Mentions, Page, Record, Sentence
