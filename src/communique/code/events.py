@@ -38,6 +38,8 @@ CONTENT_LINKS = frozenset(
     {"xcomp", "ccomp", "light", "obj", "nsubj:pass", "acl", "obl", "advcl", "conj"}
 )
 UNKNOWN = ("UNK",)
+REBELS = "REB"
+"""What the code of a country's rebels ends in."""
 HURTFUL = frozenset({"ASSAULT", "COERCE"})
 """Types of acts that fall on the country in which they are done."""
 STEPS = frozenset({"step", "measure", "action"})
@@ -459,6 +461,9 @@ class EventCoder:
         if place is not None and place.country:
             own = place.country in coded.source.codes
             return None if own else Party((place.country,), (), "place")
+        rebels = [code for code in coded.source.codes if code.endswith(REBELS)]
+        if rebels:
+            return Party((rebels[0].removesuffix(REBELS),), (), "implied")
         if not set(coded.source.codes) <= NOBODY:
             return None
         named = self.actors.countries(tree.index)
