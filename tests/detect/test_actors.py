@@ -263,3 +263,59 @@ def test_two_people_are_nobody_named_before() -> None:
         parsed=True,
     )
     assert len(codes(found).get("people", ())) < 2
+
+
+def test_rebels_are_those_of_their_country() -> None:
+    found = detect(
+        "Rebels/NOUN/4/nsubj in/ADP/3/case Chad/PROPN/1/nmod attacked/VERB/0/root "
+        "soldiers/NOUN/4/obj ./PUNCT/4/punct",
+        parsed=True,
+    )
+    assert codes(found)["Rebels"] == ("TCDREB",)
+
+
+def test_gunmen_may_be_anybodys() -> None:
+    found = detect(
+        "Gunmen/NOUN/4/nsubj in/ADP/3/case Chad/PROPN/1/nmod attacked/VERB/0/root "
+        "soldiers/NOUN/4/obj ./PUNCT/4/punct",
+        parsed=True,
+    )
+    assert codes(found)["Gunmen"] == ("UNK",)
+
+
+def test_rebels_are_of_the_group_named_before() -> None:
+    found = detect(
+        "The/DET Kachin/PROPN Independence/PROPN Army/PROPN attacked/VERB Myanmar/PROPN ./PUNCT",
+        "The/DET insurgents/NOUN left/VERB ./PUNCT",
+    )
+    assert codes(found)["insurgents"] == ("KIA",)
+
+
+def test_four_leaders_are_the_four_who_were_met() -> None:
+    found = detect(
+        "President/PROPN Boric/PROPN met/VERB President/PROPN Petro/PROPN of/ADP Colombia/PROPN "
+        ",/PUNCT President/PROPN Quispe/PROPN of/ADP Peru/PROPN and/CCONJ President/PROPN "
+        "Salas/PROPN of/ADP Bolivia/PROPN in/ADP Chile/PROPN ./PUNCT",
+        "The/DET three/NUM leaders/NOUN agreed/VERB ./PUNCT",
+        published="2023-05-01",
+    )
+    assert set(codes(found)["leaders"]) == {"COL", "PER", "BOL"}
+
+
+def test_an_office_is_of_a_country_that_has_it() -> None:
+    found = detect(
+        "Norway/PROPN and/CCONJ Norway/PROPN and/CCONJ Qatar/PROPN talked/VERB ./PUNCT",
+        "The/DET Amir/PROPN left/VERB ./PUNCT",
+    )
+    assert codes(found)["Amir"] == ("QAT",)
+
+
+def test_named_counterpart_is_of_the_other_party() -> None:
+    found = detect(
+        "Norway/PROPN/3/nsubj and/CCONJ/1/cc Sweden/PROPN/1/conj ./PUNCT/1/punct",
+        "Norwegian/ADJ/2/amod Minister/PROPN/3/nmod:desc Ola/PROPN/5/nsubj Nordmann/PROPN/3/flat "
+        "met/VERB/0/root his/PRON/7/nmod:poss counterpart/NOUN/5/obj Eva/PROPN/7/appos "
+        "Lind/PROPN/8/flat ./PUNCT/5/punct",
+        parsed=True,
+    )
+    assert codes(found)["Eva"] == ("SWE",)

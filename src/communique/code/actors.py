@@ -19,6 +19,8 @@ COUNTRY = 3
 EDGES = frozenset({"border", "frontier", "boundary"})
 """What stands 'near the border with Peru' has nothing to do with Peru."""
 VAGUE = frozenset({"UNK", "MNC", "NGO"})
+INCLUDING = frozenset({"including", "include", "like", "such"})
+"""Cases of what is named of a larger number."""
 QUANTITIES = frozenset(
     """dozen score hundred thousand million billion number group majority rest handful batch series
     lot part half most worth pair couple kind type crowd mob some many few several ten team
@@ -238,12 +240,27 @@ class ActorIndex:
         """The mention of a head, or of its appositions: 'both countries, Jordan and Oman'."""
         found = self.coded(sentence, head)
         tree = self.trees[sentence]
+        if found is not None and VAGUE.issuperset(found.codes):
+            told = self._included(sentence, head)
+            if told:
+                return told  # 'lenders including the IMF'
         if "appos" not in tree.by[head]:
             return [found] if found is not None else []
         if found is not None:
             return [found, *self._listed_behind(sentence, head, found)]
         parts = [k for kid in tree.children(head, "appos") for k in tree.conjuncts(kid)]
         return [m for k in parts if (m := self.coded(sentence, k))]
+
+    def _included(self, sentence: int, head: int) -> list[ActorMention]:
+        """Whom the words after 'including' or 'such as' name."""
+        tree = self.trees[sentence]
+        found = (
+            self.coded(sentence, k)
+            for kid in tree.kids[head]
+            if tree.case_of(kid) in INCLUDING
+            for k in tree.conjuncts(kid)
+        )
+        return [m for m in found if m is not None and m.kind in NAMED_SIDES]
 
     def _listed_behind(self, sentence: int, head: int, first: ActorMention) -> list[ActorMention]:
         """'his Chilean colleague Ana Rojas and the Peruvian envoy': hung on the name."""

@@ -15,6 +15,8 @@ from communique.ontology.engine import Engine
 
 UNKNOWN = ("UNK",)
 """The code of men whom nobody names."""
+REBELS = "REB"
+"""What the code of a country's rebels ends in."""
 HURTFUL = frozenset({"ASSAULT", "COERCE"})
 """Types of acts that fall on the country in which they are done."""
 BLAMED = ("patient", "against")
@@ -97,6 +99,9 @@ class Harm:
         if place is not None and place.country:
             own = place.country in coded.source.codes
             return None if own else Party((place.country,), (), "place")
+        rebels = [code for code in coded.source.codes if code.endswith(REBELS)]
+        if rebels:
+            return Party((rebels[0].removesuffix(REBELS),), (), "implied")
         if not set(coded.source.codes) <= NOBODY:
             return None
         named = self.actors.countries(tree.index)

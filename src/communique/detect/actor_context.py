@@ -26,12 +26,23 @@ class ContextReader(OwnerReader):
             seen = self.focus.same_noun(noun.term, noun.plural)
             if seen is None and noun.kind == "office" and not noun.plural:
                 seen = self.focus.same_office(noun.term, self.number)
+            own = self._own_officer(phrase, noun, seen.codes) if seen is not None else None
+            if own is not None:
+                return own
             if seen is not None:
                 return Reading(
                     seen.codes, "anaphor", f"the {noun.term} → last of that name",
                     person=seen.person,
                 )  # fmt: skip
         return self._by_kind(phrase, noun, words)
+
+    def _own_officer(self, phrase: Phrase, noun: Noun, codes: tuple[Code, ...]) -> Reading | None:
+        """In a state's own statement "the Secretary" is its own, not its guest of like office."""
+        own = self._office_of_issuer(phrase, noun)
+        if own is None or own in codes or noun.term in self.registry.words["guest office"]:
+            return None
+        person = self.focus.latest_person((own,))
+        return Reading((own,), "anaphor", f"the {noun.term} → the issuer's", person=person)
 
     def _narrowed(self, phrase: Phrase) -> bool:
         """Whether a noun before it makes it another ("the transport minister")."""
@@ -89,12 +100,21 @@ class ContextReader(OwnerReader):
             )
             if code is not None:
                 return Reading((code,), "office", "country named near it")
+        if code is None and words:
+            code = self._named_here()
         if code is None and not self.learning and self.definite(phrase):
             code = self.focus.carried_on(self.number)
         if code is None and self.focus.short:
             code = self._only_country()
-        code = code or self.focus.main()
+        code = self._that_has(noun, code or self.focus.main())
         return Reading((code,), "office", GUESS) if code else None
+
+    def _that_has(self, noun: Noun, code: Code | None) -> Code | None:
+        """The country, or for an office that it does not have the one last named that has it."""
+        having = self.registry.rulers.get(noun.term)
+        if having is None or code in having or code is None or not self.registry.is_country(code):
+            return code
+        return self.focus.latest_of(having) or self.focus.most_named(having) or code
 
     def _ruler(self, phrase: Phrase, noun: Noun) -> Code | None:
         """The country whose leader gives a government his name ("the Nordmann regime")."""
@@ -217,6 +237,19 @@ class ContextReader(OwnerReader):
             i = self.tokens[i].head
         return i
 
+    def _named_here(self) -> Code | None:
+        """The one country that the sentence names, where it does not name the article's own."""
+        main = self.focus.main()
+        units = [unit for phrase in self.phrases for unit in phrase.units if unit.code]
+        if any(unit.code == main for unit in units):
+            return None
+        named = {
+            unit.code
+            for unit in units
+            if unit.use == "name" and self.registry.kind_of(unit.code) == "country"
+        }
+        return next(iter(named)) if len(named) == 1 else None
+
     def _only_country(self) -> Code | None:
         """The country of a sentence that names just one."""
         codes = {
@@ -227,8 +260,29 @@ class ContextReader(OwnerReader):
         }
         return next(iter(codes)) if len(codes) == 1 else None
 
-    def _unknown(self, _phrase: Phrase, _noun: Noun) -> Reading | None:
+    def _unknown(self, phrase: Phrase, noun: Noun) -> Reading | None:
+        code = (
+            self._against(phrase) if noun.term in self.registry.words["against a state"] else None
+        )
+        if code is not None:
+            group = self.focus.group_of(code, self.number)
+            if group is not None and not phrase.names:
+                return Reading((group,), "group", f"the {noun.term} → group named before")
+            return Reading((code + "REB",), "people", "rebels against the state they are in")
         return Reading(("UNK",), "people", "unnamed attackers")
+
+    def _against(self, phrase: Phrase) -> Code | None:
+        """Whose rebels they are: of the country of the title, else the only one in the article.
+
+        Not of one that backs them ("pro-Norwegian", "Finnish-backed").
+        """
+        if self.learning or any(unit.code for unit in phrase.units):
+            return None
+        titled = [code for code in self.focus.titled if self.registry.is_country(code)]
+        if len(titled) == 1:
+            return titled[0]
+        code = self._below(phrase) or self._scene(phrase, phrase.noun) if phrase.noun else None
+        return code or self.focus.only()
 
     def _ngo(self, phrase: Phrase, noun: Noun) -> Reading | None:
         if self.definite(phrase) and not noun.plural:

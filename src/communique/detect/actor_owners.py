@@ -199,8 +199,9 @@ class OwnerReader(ABC):
             and (tail.use == "agency" or not self.registry.is_country(tail.code))
         )
 
-    def _after(self, k: int) -> Reading | None:
-        after = self.of_phrase(k)
+    def _after(self, k: int, holder: int | None = None) -> Reading | None:
+        """Whose phrase `k` is by the phrase behind it, which may hang on `holder` instead."""
+        after = self._behind(k, holder)
         if after is None:
             return self._shared(k)
         noun = self.phrases[k].noun
@@ -210,25 +211,48 @@ class OwnerReader(ABC):
             if owned is None:
                 return None
             after = owned
+        if self._only_near(k, after, holder):
+            return None
         word = self.low(self.phrases[k].end)
-        if (
-            word in ("in", "from")
-            and not self._is_name(after)
-            and (word == "in" or not self._is_body(after))
-        ):
-            return None
-        counterpart = noun is not None and noun.term == "counterpart"
-        if word in ("from", "at", "with") and not (counterpart or self._hangs_on(after, k)):
-            return None
         found = self.read(after)
+        if found is None or not found.codes:
+            found = self._owner_of_named(after)
         if (found is None or not found.codes) and noun is not None and noun.kind == "office":
-            found = self._after(after)  # "Head of the Bureau at Poland's Chancellery"
+            found = self._after(after, k)  # "Head of the Bureau at Poland's Chancellery"
         if found is None or not found.codes:
             return None
         codes = found.codes
         if noun is not None and (noun.plural or noun.kind != "office"):
             codes += self._listed(after)
         return Reading(tuple(dict.fromkeys(codes)), "demonym", f"{word} + actor", found.sector)
+
+    def _behind(self, k: int, holder: int | None) -> int | None:
+        """The phrase behind phrase `k` that may own it; behind a held one also after "at"."""
+        end = self.phrases[k].end
+        if holder is not None and self.low(end) == "at":
+            return self.by_start.get(end + 1)
+        return self.of_phrase(k)
+
+    def _only_near(self, k: int, after: int, holder: int | None) -> bool:
+        """Whether the phrase after only says where the doer is, or belongs to another word."""
+        noun, word = self.phrases[k].noun, self.low(self.phrases[k].end)
+        if word in ("in", "at") and noun is not None and noun.sector == "UAF":
+            return True  # "gunmen in Norway" may be anybody's
+        unnamed = word in ("in", "from") and not self._is_name(after)
+        if unnamed and (word == "in" or not self._is_body(after)):
+            return True
+        if word not in ("from", "at", "with") or (noun is not None and noun.term == "counterpart"):
+            return False
+        return not (
+            self._hangs_on(after, k) or (holder is not None and self._hangs_on(after, holder))
+        )
+
+    def _owner_of_named(self, k: int) -> Reading | None:
+        """Whose a body is that the registry does not know ("Norway's Coast Chancellery")."""
+        phrase = self.phrases[k]
+        if phrase.owner is None or not phrase.names:
+            return None
+        return self.read(self.by_start[phrase.owner.start])
 
     def possessed(self, k: int) -> int | None:
         """Phrase `k`, or what it owns when it is a genitive; None for a thing."""

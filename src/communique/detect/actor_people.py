@@ -137,7 +137,8 @@ class PeopleReader(ContextReader):
         person.gender = person.gender or honour or ""
         person.office = person.office or office
         if noun is not None and not person.sure:
-            self._complete(person, self.explicit(k))
+            other = noun.bare == "other"  # "his counterpart Ola Nordmann" is not his own side's
+            self._complete(person, self._whose(k, noun, words) if other else self.explicit(k))
             person.sector = person.sector or noun.sector
         self.beside(k, person)
         found = self.of_person(person, office, noun)

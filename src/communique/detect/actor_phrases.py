@@ -223,7 +223,10 @@ class Reader(AppositionReader):
         """The codes with the word of a group, or the country that a ruling group governs."""
         if "ruling" in noun.traits:
             return self.governed(found.codes, noun)
-        if found.reason != "modifier" or len(found.codes) != 1:
+        told = found.reason == "modifier" or (
+            noun.term in self.registry.words["against a state"] and found.reason.endswith("+ actor")
+        )
+        if not told or len(found.codes) != 1:
             return found.codes
         code = found.codes[0]
         if not self.registry.is_country(code):
@@ -280,6 +283,10 @@ class Reader(AppositionReader):
         noun = phrase.noun
         if not count and noun is not None and noun.term in ("party", "side"):
             return self.focus.parties(self.number)
+        if count and noun is not None and noun.kind == "office":
+            people = self.focus.listed(count, self.number)
+            if people:
+                return people
         count = count or 2
         but: tuple[Code, ...] = ()
         if not self.is_subject(phrase):

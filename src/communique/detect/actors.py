@@ -232,6 +232,7 @@ def _count(
         focus.home = focus.issuer
     elif article.dateline_place:
         focus.home = _country_of_place(article.dateline_place, focus.registry)
+    focus.titled = tuple(dict.fromkeys(unit.code for unit in units if unit.code))
     for unit in units:
         if unit.code and unit.use in ("name", "adjective", "capital", "abbreviation"):
             focus.counts[unit.code] += TITLE_WEIGHT

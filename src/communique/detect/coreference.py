@@ -96,6 +96,8 @@ class Focus:
         """The latest mentions, the last at the end."""
         self.counts: Counter[Code] = Counter()
         """How often each code is named in the whole article."""
+        self.titled: tuple[Code, ...] = ()
+        """Who is named in the title, each once."""
         self.home: Code | None = None
         """The country of the dateline."""
         self.quoted = False
@@ -377,6 +379,26 @@ class Focus:
         most = self.counts[main] if main is not None else 0
         return main if most >= ALONE and most >= ALONE_SHARE * total else None
 
+    def group_of(self, country: Code, sentence: int) -> Code | None:
+        """The group of that country named in this sentence or the one before; None for several."""
+        named = {
+            code
+            for seen in islice(reversed(self.seen), LOOKED_AT)
+            if sentence - seen.sentence <= 1 and seen.kind == "group"
+            for code in seen.codes
+            if self.registry.country_of(code) == country
+        }
+        return named.pop() if len(named) == 1 else None
+
+    def only(self) -> Code | None:
+        """The one country that the article names; None for none or several."""
+        named = [code for code in self.counts if self.registry.is_country(code)]
+        return named[0] if len(named) == 1 else None
+
+    def most_named(self, codes: set[Code]) -> Code | None:
+        """The code named most among these."""
+        return next((code for code, _ in self._ranked() if code in codes), None)
+
     def _ranked(self) -> list[tuple[Code, int]]:
         """The counts, highest first; they stand once the article has been counted."""
         if self._ranks is None:
@@ -426,6 +448,24 @@ class Focus:
             met = [s for s in self.seen if s.sentence == number and s.kind == "person"]
             codes = tuple(dict.fromkeys(code for s in met for code in s.codes))
             if len(codes) > 1:
+                return codes
+        return ()
+
+    def listed(self, count: int, sentence: int) -> tuple[Code, ...]:
+        """Whose people are meant by "the four leaders": the last sentence that names as many.
+
+        One more is named where one of them met the others: the subject is left out.
+        """
+        for number in range(sentence - 1, max(-1, sentence - 1 - PAIR_REACH), -1):
+            people: dict[int, Seen] = {}
+            for seen in self.seen:
+                if seen.sentence == number and seen.person is not None and seen.codes:
+                    people.setdefault(id(seen.person), seen)
+            named = list(people.values())
+            if len(named) == count + 1 and named[0].subject:
+                named = named[1:]
+            codes = tuple(dict.fromkeys(code for seen in named for code in seen.codes))
+            if len(named) == count and len(codes) > 1:
                 return codes
         return ()
 

@@ -30,6 +30,8 @@ USES = {
     "no actor": "looks like an actor and is none ('South China Sea')",
     "private": "a firm, paper, school or club of a country: no actor of a text, known to `who`",
 }
+RULERS = ("emir", "sultan", "king", "crown prince", "chancellor", "prime minister")
+"""Offices that only some countries have; the tables of leaders are whole for them."""
 ACTOR_KINDS = {"country", "territory", "organisation", "group", "other"}
 NOUN_KINDS = {"office", "body", "people", "asset", "relation", "place"}
 BARE = {
@@ -73,6 +75,7 @@ WORD_SETS = {
     "leading": "'who leads X' makes somebody X's",
     "title": "before a person's name",
     "guest office": "offices that a state's own page names for guests more than for its own",
+    "against a state": "those who rise against their state: 'rebels'",
     "generic body": "names of the UN's bodies that states have too",
     "own turn": "how labels of the issuer's own people begin in its transcripts",
 }
@@ -189,6 +192,8 @@ class ActorRegistry:
         """By folded short form."""
         self.origins: dict[str, set[Code]] = {}
         """Parts of leaders' names to the codes that bear them."""
+        self.rulers: dict[str, set[Code]] = {office: set() for office in RULERS}
+        """Heads of state and government by office to the countries that have had one."""
         self.kingdoms: set[Code] = set()
         """Where a king, queen, emir or sultan is head of state."""
         self._read_names(folder / "names.csv")
@@ -318,10 +323,19 @@ class ActorRegistry:
                 )  # fmt: skip
                 self.nouns.setdefault(words[0], []).append(noun)
 
+    def _note_ruler(self, office: str, code: Code) -> None:
+        """Keeps that a country has an office; a monarchy may have a crown prince."""
+        for ruler in RULERS:
+            if office.startswith(ruler):
+                self.rulers[ruler].add(code)
+        if office.startswith(("emir", "sultan", "king", "queen")):
+            self.rulers["crown prince"].add(code)
+
     def _read_leaders(self, file: Path) -> None:
         columns = ("names", "short", "code", "office", "since", "until", "gender", "alone")
         for row in _rows(file, columns):
             code = self._code(row, file)
+            self._note_ruler(row["office"].lower().replace("amir", "emir"), code)
             if row["office"].startswith(("King", "Queen", "Emir", "Amir", "Sultan")):
                 self.kingdoms.add(code)
             for index, name in enumerate(row["names"].split(";")):
