@@ -149,7 +149,8 @@ class ArticleCoder:
         coder = EventCoder(article, matcher, self.plover, speeches, setting)
         coder.voices.issuer = issuer
         reporter = Reporter(article, self.codebook, self.plover, setting)
-        coder.story.writers = frozenset(issuer.codes if issuer is not None else ())
+        owner = () if mentions.owner is None else (mentions.owner,)
+        coder.story.writers = frozenset(issuer.codes if issuer is not None else owner)
         coder.story.lead = frozenset(
             code for m in mentions.actors if m.sentence < LEAD_SENTENCES for code in m.codes
         )
