@@ -38,6 +38,8 @@ CONTENT_LINKS = frozenset(
     {"xcomp", "ccomp", "light", "obj", "nsubj:pass", "acl", "obl", "advcl", "conj"}
 )
 UNKNOWN = ("UNK",)
+GUESSED = "country of the article"
+"""Reason of a mention whose country nothing near it tells."""
 REBELS = "REB"
 """What the code of a country's rebels ends in."""
 HURTFUL = frozenset({"ASSAULT", "COERCE"})
@@ -305,7 +307,25 @@ class EventCoder:
             tree, match, clause, clauses
         ):
             return None
-        return self._coded(tree, clause, clauses, match, misses, chain)
+        coded = self._coded(tree, clause, clauses, match, misses, chain)
+        self._same_victims(coded, done)
+        return coded
+
+    @staticmethod
+    def _same_victims(coded: Coded, done: Mapping[int, Coded]) -> None:
+        """'attacked a Chilean frigate, killing two sailors': those hurt are of whom it hit."""
+        clause = coded.clause
+        if coded.type != "ASSAULT" or clause.link not in ("advcl", "conj") or coded.target is None:
+            return
+        above = done.get(clause.governor) if clause.governor is not None else None
+        if above is None or above.type != "ASSAULT" or above.target is None:
+            return
+        hurt, hit = coded.target.mentions, above.target.mentions
+        guessed = bool(hurt) and all(m.reason == GUESSED or m.codes == UNKNOWN for m in hurt)
+        told = any(m.reason != GUESSED and m.codes != UNKNOWN for m in hit)
+        known = NOBODY.isdisjoint(above.target.codes)
+        if guessed and told and known and above.source.codes == coded.source.codes:
+            coded.target = coded.target._replace(codes=above.target.codes)
 
     def _note_void(self, clause: Clause, misses: list[Miss]) -> None:
         lacking = (m.rule for m in misses if m.why == NO_SOURCE or m.why.startswith(NO_AGENT))
