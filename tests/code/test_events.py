@@ -67,6 +67,15 @@ CASES = [
         "The premier of Peru, who met the Danish king, praised Denmark.",
         ("CONSULT", ("PER",), ("DNK",), "occurred"),
     ),
+    # those hurt in an attack are of whom it hit
+    (
+        "Rebels in Chad attacked a Kenyan convoy, killing ten soldiers.",
+        ("ASSAULT", ("TCDREB",), ("KEN",), "occurred"),
+    ),
+    (
+        "Peru signed a pact with lenders including the European Union.",
+        ("AGREE", ("PER",), ("EU",), "occurred"),
+    ),
     # violence that names no victim falls where it is done
     ("Bandits raided farms near the lakes of Kenya.", ("ASSAULT", ("UNK",), ("KEN",), "occurred")),
     (

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from communique.code.actors import ActorIndex, Party
 from communique.code.clauses import Clause
 from communique.code.coded import TELLS_OF, Coded
-from communique.code.harm import Harm, share_victims
+from communique.code.harm import Harm, same_victims, share_victims
 from communique.code.intervals import Intervals
 from communique.code.match import NO_SOURCE, Match, Matcher, Miss
 from communique.code.setting import Setting
@@ -202,7 +202,9 @@ class EventCoder:
             tree, match, clause, clauses
         ):
             return None
-        return self._coded(tree, clause, clauses, match, misses, chain)
+        coded = self._coded(tree, clause, clauses, match, misses, chain)
+        same_victims(coded, done)
+        return coded
 
     def _note_void(self, clause: Clause, misses: list[Miss]) -> None:
         lacking = (m.rule for m in misses if m.why == NO_SOURCE or m.why.startswith(NO_AGENT))

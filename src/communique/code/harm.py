@@ -15,6 +15,8 @@ from communique.ontology.engine import Engine
 
 UNKNOWN = ("UNK",)
 """The code of men whom nobody names."""
+GUESSED = "country of the article"
+"""Reason of a mention whose country nothing near it tells."""
 REBELS = "REB"
 """What the code of a country's rebels ends in."""
 HURTFUL = frozenset({"ASSAULT", "COERCE"})
@@ -39,6 +41,22 @@ def share_victims(coded: Coded, done: Mapping[int, Coded]) -> None:
         told = clause.form.endswith("ing") and bool(coded.target.mentions)
     if told and (coded.target is None or set(coded.target.codes) <= own):
         coded.target, coded.domestic = above.target, False
+
+
+def same_victims(coded: Coded, done: Mapping[int, Coded]) -> None:
+    """'attacked a Chilean frigate, killing two sailors': those hurt are of whom it hit."""
+    clause = coded.clause
+    if coded.type != "ASSAULT" or clause.link not in ("advcl", "conj") or coded.target is None:
+        return
+    above = done.get(clause.governor) if clause.governor is not None else None
+    if above is None or above.type != "ASSAULT" or above.target is None:
+        return
+    hurt, hit = coded.target.mentions, above.target.mentions
+    guessed = bool(hurt) and all(m.reason == GUESSED or m.codes == UNKNOWN for m in hurt)
+    told = any(m.reason != GUESSED and m.codes != UNKNOWN for m in hit)
+    known = NOBODY.isdisjoint(above.target.codes)
+    if guessed and told and known and above.source.codes == coded.source.codes:
+        coded.target = coded.target._replace(codes=above.target.codes)
 
 
 class Harm:
