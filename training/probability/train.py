@@ -22,7 +22,7 @@ import numpy as np
 from judge import Judged, judge
 from numpy.typing import NDArray
 
-from communique.code import events
+from communique.code import reporting
 from communique.code.probability import BOUNDS, FEATURES, WEIGHTS
 from communique.run.calibrate import brier, calibration_error, draw, reliability
 from communique.run.coder import Coder
@@ -59,7 +59,7 @@ def read_data(gold: Sequence[Path], known: Sequence[Path]) -> Data:
         kept.append(features)
         return float(len(kept) - 1)
 
-    events.probability = remember  # type: ignore[assignment]
+    reporting.probability = remember  # type: ignore[assignment]
     coder = Coder()
     fresh = list(judge(coder, (item for path in gold for item in read_jsonl(path))))
     judged = fresh + list(judge(coder, (item for path in known for item in read_jsonl(path))))
