@@ -58,6 +58,7 @@ AIMS = frozenset({"of", "to", "on", "about", "towards", "toward", "for", "from",
 """Prepositions before a gerund that is only aimed at."""
 FUTURE_TYPE = {"AID": "AGREE", "COOPERATE": "AGREE", "SUPPORT": "AGREE", "AGREE": "AGREE"}
 """PLOVER: a promise of material or verbal cooperation is AGREE."""
+ASIDE_MARKS = frozenset({"while", "whereas"})
 TOPICS = frozenset({"SUPPORT", "AGREE", "COOPERATE", "AID"})
 """Types of acts that are only spoken of where they are the object of talks."""
 SPOKEN = frozenset({"REQUEST", "SUPPORT", "ACCUSE", "SANCTION", "THREATEN", "REJECT"})
@@ -345,6 +346,8 @@ class EventCoder:
             coded.status = "occurred"
         if self._is_performed(clause, clauses, coded) or self._is_said_now(coded, chain):
             coded.status = "occurred"
+        if match.rule.status == "occurred":
+            coded.status = "occurred"  # 'will show the commitment of Japan': it stands today
         self._future(tree, coded, match.rule)
         self._refusal(coded)
         if match.rule.status:
@@ -740,6 +743,8 @@ class EventCoder:
             return
         if clause.link == "advcl" and clause.form.endswith("ing") and not clause.mark:
             return  # 'lashed out at them, accusing …': the same act
+        if clause.link == "advcl" and clause.mark in ASIDE_MARKS:
+            return  # 'condemned the raid, while the army warned …': side by side
         if above.type not in TELLS_OF or coded.status not in ("occurred", "ongoing"):
             return
         thanked = "thank" in above.rule or "for" in clause.mark.split()
