@@ -8,6 +8,11 @@ from communique.parse.lemmas import Lemmas
 PAST, PART, ING = "Mood=Ind|Tense=Past|VerbForm=Fin", "Tense=Past|VerbForm=Part", "VerbForm=Ger"
 
 CASES = [
+    ("staged", "VERB", "Tense=Past", "stage"),
+    ("waging", "VERB", "VerbForm=Ger", "wage"),
+    ("fined", "VERB", "Tense=Past", "fine"),
+    ("dining", "VERB", "VerbForm=Ger", "dine"),
+    ("dinning", "VERB", "VerbForm=Ger", "din"),
     ("rooted", "VERB", PART, "root"),
     ("termed", "VERB", PAST, "term"),
     ("said", "VERB", PAST, "say"),

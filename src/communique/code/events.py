@@ -246,6 +246,8 @@ class EventCoder:
             coded.status = "occurred"
         if self._is_performed(clause, clauses, coded) or self._is_said_now(coded, chain):
             coded.status = "occurred"
+        if match.rule.status == "occurred":
+            coded.status = "occurred"  # 'will show the commitment of Japan': it stands today
         self._future(tree, coded, match.rule)
         self._refusal(coded)
         if match.rule.status:

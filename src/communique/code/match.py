@@ -238,12 +238,12 @@ class Matcher:
     ) -> Sequence[int]:
         if adjectival and role == "agent":
             role = "patient"
-        if role == "patient" and tail:
-            # 'agree on', 'walk out of': what the preposition governs is the object.
-            last = tail[-1] if tail[-1] in clause.roles else " ".join(tail[-2:])
+        last = _governing(clause, tail) if role == "patient" and tail else ""
+        if last:
+            # 'agree on', 'take part in': what the preposition governs is the object.
             own = clause.roles.get("patient", ())
             tokens = self.actors.trees[clause.sentence].tokens
-            if last in clause.roles and all(tokens[h].lemma.lower() in tail for h in own):
+            if all(tokens[h].lemma.lower() in tail for h in own):
                 return clause.roles[last]
         if role == "patient" and clause.kind == "noun":
             return clause.roles.get("of", ())
@@ -536,6 +536,14 @@ class Matcher:
             return None
         subjects = [k for kid in tree.children(head, "nsubj") for k in tree.conjuncts(kid)]
         return self.actors.party(sentence, subjects, owners=False, weak=False) if subjects else None
+
+
+def _governing(clause: Clause, tail: tuple[str, ...]) -> str:
+    """The preposition of a phrase that governs something: 'on', of 'walk out of' 'out of'."""
+    if tail[-1] in clause.roles:
+        return tail[-1]
+    pair = " ".join(tail[-2:])
+    return pair if pair in clause.roles else ""
 
 
 def _is_stray(clause: Clause, tail: tuple[str, ...]) -> bool:

@@ -15,6 +15,7 @@ CONTENT_LINKS = frozenset(
     {"xcomp", "ccomp", "light", "obj", "nsubj:pass", "acl", "obl", "advcl", "conj"}
 )
 """Relations by which a content hangs on its act."""
+ASIDE_MARKS = frozenset({"while", "whereas"})
 GOVERNING = frozenset({"for", "of", "against", "from"})
 """Prepositions before what one is accused of: 'of attempting to overthrow'."""
 DEMANDS = frozenset(
@@ -153,6 +154,8 @@ class ToldOnce:
             return
         if clause.link == "advcl" and clause.form.endswith("ing") and not clause.mark:
             return  # 'lashed out at them, accusing …': the same act
+        if clause.link == "advcl" and clause.mark in ASIDE_MARKS:
+            return  # 'condemned the raid, while the army warned …': side by side
         if above.type not in TELLS_OF or coded.status not in ("occurred", "ongoing"):
             return
         thanked = "thank" in above.rule or "for" in clause.mark.split()

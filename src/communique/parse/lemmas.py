@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +21,9 @@ class Lemmas:
                 self._irregular[tag, form] = lemma[0]
             else:
                 self._bases[tag] = frozenset(form.split())
+        with Path(__file__).with_name("verbs.csv").open(encoding="utf-8", newline="") as rows:
+            listed = csv.DictReader(row for row in rows if not row.startswith("#"))
+            self._meant = frozenset(row["verb"] for row in listed)
         self.lemma = lru_cache(maxsize=50_000)(self._lemma)
 
     def _lemma(self, word: str, pos: str, feats: str) -> str:
@@ -72,6 +76,9 @@ class Lemmas:
 
     def _first(self, candidates: Candidates, tag: str, form: str) -> str:
         known = self._bases.get(tag, frozenset())
+        for candidate in candidates:
+            if tag == "VERB" and candidate.rpartition("-")[2] in self._meant:
+                return candidate
         # A compound without a hyphen has the ending of its last part: "outsourced" like "sourced".
         for start in range(min(5, max(1, len(form) - 5))):
             for candidate in candidates:
