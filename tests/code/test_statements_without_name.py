@@ -76,7 +76,7 @@ def test_you_is_the_other_side_of_a_transcript() -> None:
 
 def test_the_secretary_of_a_page_is_its_own() -> None:
     found = record(
-        "Secretary of State Antony J. Blinken met with UK Foreign Secretary Elizabeth Truss. "
+        "Secretary of State Blinken called UK Foreign Secretary Truss. "
         "The Secretary condemned Belarus.",
         url="https://www.state.gov/grain",
     )
@@ -85,8 +85,8 @@ def test_the_secretary_of_a_page_is_its_own() -> None:
 
 def test_we_are_all_who_sign_a_joint_statement() -> None:
     found = record(
-        "The text of this statement was released by the Governments of Chile, Peru and the United "
-        "States of America.\n\nWe urge Kenya to open its border.\n",
+        "This text was given out by the Governments of Chile, Peru and the United States of "
+        "America.\n\nWe urge Kenya to open its border.\n",
         title="Joint Statement on the Border of Kenya",
         url="https://www.state.gov/border",
     )

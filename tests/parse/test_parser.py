@@ -78,8 +78,8 @@ def test_an_under_secretary_is_no_place_under_a_secretary(parser: Parser) -> Non
 
 def test_a_list_of_ministers_hangs_on_the_names(parser: Parser) -> None:
     text = (
-        "Secretary Rojas met with French Foreign Minister Jean-Yves Le Drian, German Foreign "
-        "Minister Annalena Baerbock, and Foreign Secretary Elizabeth Truss."
+        "Secretary Rojas met with Kenyan Foreign Minister Jean-Paul Le Moto, Chadian Foreign "
+        "Minister Annalena Barka, and Foreign Secretary Elizabeth Tamba."
     )
     (sentence,) = parser.parse([(0, text)])
     met = next(t.i for t in sentence.tokens if t.text == "met")
