@@ -58,7 +58,7 @@ def read_clauses(coder: ArticleCoder, parsed: Parsed) -> dict[int, tuple[Tree, d
     found = {}
     for number, sentence in enumerate(parsed[1]):
         tree = Tree(sentence, number)
-        reader = ClauseReader(tree, coder.nouns, coder.engine.light_verbs)
+        reader = ClauseReader(tree, coder.nouns)
         found[number] = tree, {clause.head: clause for clause in reader.read()}
     return found
 

@@ -193,6 +193,10 @@ MentionKind = Literal[
 
 STATED = "whose statement it is"
 """Ends the reason of a "we" that is the side whose own page the text is."""
+GUESSED = "country of the article"
+"""Reason of a mention whose country nothing near it tells."""
+LEADER = "leader of the registry"
+"""Reason of a mention whose country the registry of leaders tells."""
 
 
 @dataclass(frozen=True, slots=True)

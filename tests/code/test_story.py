@@ -19,7 +19,7 @@ def story(*named: str) -> Story:
 
 
 def act(kind: str, source: str) -> Coded:
-    clause = ClauseReader(TREE, (), frozenset()).read()[0]
+    clause = ClauseReader(TREE, ()).read()[0]
     return Coded(clause, kind, "x", None, None, Party((source,), (), "self"), None, "occurred", [])
 
 

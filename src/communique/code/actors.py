@@ -67,10 +67,6 @@ class ActorIndex:
         """Whether the sentence names an actor with a code, or a place."""
         return sentence in self._naming or sentence in self._places
 
-    def mentions(self) -> Iterable[ActorMention]:
-        """One mention of each head."""
-        return self._by_head.values()
-
     def countries(self, sentence: int) -> tuple[Code, ...]:
         """The countries that the sentence names, each once."""
         tree = self.trees[sentence]

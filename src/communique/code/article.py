@@ -88,7 +88,7 @@ class ArticleCoder:
     def _code(self, article: Article, sentences: Sequence[Sentence], mentions: Mentions) -> Record:
         trees = {n: Tree(s, n) for n, s in enumerate(sentences) if s.parsed and s.tokens}
         clauses = {
-            n: {c.head: c for c in ClauseReader(tree, self.nouns, self.engine.light_verbs).read()}
+            n: {c.head: c for c in ClauseReader(tree, self.nouns).read()}
             for n, tree in trees.items()
         }
         speeches, mentions, issuer = self._speeches(article, trees, clauses, mentions)

@@ -170,10 +170,9 @@ class Clause:
 class ClauseReader:
     """Makes the clauses of one tree, each predicate once."""
 
-    def __init__(self, tree: Tree, nouns: Container[str], light_verbs: frozenset[str]) -> None:
+    def __init__(self, tree: Tree, nouns: Container[str]) -> None:
         self.tree = tree
         self.nouns = nouns
-        self.light_verbs = light_verbs
         self.subjects = Subjects(tree)
         # By token: clauses hold their reader, and it holds none of them.
         self._verbs: set[int] = set()

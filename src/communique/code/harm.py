@@ -11,12 +11,11 @@ from communique.code.setting import Setting
 from communique.code.story import NOBODY
 from communique.code.topic import COUNTRY
 from communique.code.tree import Tree
+from communique.model import GUESSED
 from communique.ontology.engine import Engine
 
 UNKNOWN = ("UNK",)
 """The code of men whom nobody names."""
-GUESSED = "country of the article"
-"""Reason of a mention whose country nothing near it tells."""
 REBELS = "REB"
 """What the code of a country's rebels ends in."""
 HURTFUL = frozenset({"ASSAULT", "COERCE"})

@@ -14,13 +14,11 @@ from communique.code.clauses import Clause
 from communique.code.coded import Coded
 from communique.code.match import Match
 from communique.code.tree import Tree
-from communique.model import ActorMention, Article
+from communique.model import LEADER, ActorMention, Article
 from communique.ontology.domains import find_domain, is_of, is_short, is_short_of
 from communique.ontology.engine import Engine
 from communique.ontology.plover import Plover
 
-LEADER = "leader of the registry"
-"""Reason of a mention of somebody whom the table of leaders names, such as a pope."""
 FIRM = "MNC"
 UNKNOWN = "UNK"
 """The code of attackers that nobody names."""

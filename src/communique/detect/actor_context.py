@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from communique.detect.actor_owners import GROUPS, GUESS, OwnerReader
+from communique.detect.actor_owners import GROUPS, OwnerReader
 from communique.detect.actor_scan import PERSON_USES, Phrase
 from communique.detect.coreference import Reading
-from communique.model import Code
+from communique.model import GUESSED, Code
 from communique.ontology.actors import Noun, fold
 
 
@@ -81,7 +81,7 @@ class ContextReader(OwnerReader):
             sent = noun.kind == "office" and self._is_sent(phrase)
             own = self._office_of_issuer(phrase, noun) if noun.term.startswith("special") else None
             code = own or (self._sender(phrase) if sent else self.focus.abroad())
-            return Reading((code,), "office", GUESS) if code else None
+            return Reading((code,), "office", GUESSED) if code else None
         if self._elsewhere(phrase, noun):
             return None
         ruler = self._ruler(phrase, noun)
@@ -107,7 +107,7 @@ class ContextReader(OwnerReader):
         if code is None and self.focus.short:
             code = self._only_country()
         code = self._that_has(noun, code or self.focus.main())
-        return Reading((code,), "office", GUESS) if code else None
+        return Reading((code,), "office", GUESSED) if code else None
 
     def _that_has(self, noun: Noun, code: Code | None) -> Code | None:
         """The country, or for an office that it does not have the one last named that has it."""

@@ -14,7 +14,6 @@ DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 GROUPS = ("organisation", "group")
 SHARING = ("office", "body")
 """Kinds of nouns that share a modifier with the noun that they are joined to."""
-GUESS = "country of the article"
 MAX_LIST = 40
 ALONG = ("as", "well", "as")
 

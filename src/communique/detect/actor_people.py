@@ -6,10 +6,9 @@ from abc import abstractmethod
 from collections.abc import Sequence
 
 from communique.detect.actor_context import ContextReader
-from communique.detect.actor_owners import GUESS
 from communique.detect.actor_scan import PARTICLES, Phrase, tops, words_of
 from communique.detect.coreference import Person, Reading
-from communique.model import Code
+from communique.model import GUESSED, LEADER, Code
 from communique.ontology.actors import Leader, Noun, fold, name_words
 
 FORMER = "ELI"
@@ -55,7 +54,7 @@ class PeopleReader(ContextReader):
                 office,
                 leader.gender,
                 self._sector(leader, noun, phrase),
-                "leader of the registry",
+                LEADER,
                 True,
             )
         )
@@ -196,7 +195,7 @@ class PeopleReader(ContextReader):
                 self._office_on_day(leader),
                 leader.gender,
                 self._sector(leader, None, None),
-                "leader of the registry",
+                LEADER,
                 True,
             )
         )
@@ -205,10 +204,10 @@ class PeopleReader(ContextReader):
         """Give the person the codes of words beside the name."""
         if found is None or not found.codes or person.sure:
             return
-        if person.codes and found.reason == GUESS:
+        if person.codes and found.reason == GUESSED:
             return
         person.codes, person.reason = found.codes, found.reason
-        person.sure = found.reason != GUESS and found.kind != "anaphor"
+        person.sure = found.reason != GUESSED and found.kind != "anaphor"
 
     def _new(
         self, k: int, span: tuple[int, int], noun: Noun | None, honour: str | None

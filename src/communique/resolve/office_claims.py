@@ -11,8 +11,6 @@ from communique.ontology.spells import Spell, SpellTable, same_person
 
 UNDATED = "dated by what the page says"
 """Basis of a window that other offices gave: no new evidence for one."""
-GUESS = "country of the article"
-"""What detection says where nothing beside the title tells whose it is."""
 
 _EXTENDS = 400
 """Days beyond a table's spell for which an article still extends it; longer contradicts it."""

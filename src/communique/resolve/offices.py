@@ -14,6 +14,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from communique.model import (
+    GUESSED,
+    LEADER,
     ActorMention,
     Article,
     Code,
@@ -29,7 +31,7 @@ from communique.ontology.actors import ActorRegistry, fold, name_words
 from communique.ontology.offices import Offices
 from communique.ontology.spells import Spell, SpellTable, load_spells, same_person
 from communique.ontology.titles import Title, is_initials, load_titles, slug
-from communique.resolve.office_claims import GUESS, UNDATED, bounds, compare_claim, is_single
+from communique.resolve.office_claims import UNDATED, bounds, compare_claim, is_single
 
 _REACH = 120
 """Characters before and after a name in which its title stands."""
@@ -47,7 +49,6 @@ _PLAIN = frozenset(
     "previous acting interim caretaker transitional provisional incoming outgoing designated "
     "mr ms mrs madam mme madame dr honorable honourable dear fellow late".split()
 )
-_REGISTRY = "leader of the registry"
 _ABROAD = ("ambassador", "special-", "high-commissioner", "permanent-", "charge-")
 """Offices that are held in other countries, where the country of the article tells nothing."""
 _PORTFOLIO = frozenset(
@@ -437,7 +438,7 @@ class _Reader:
                 return None
         if self._is_namesake(shown, name, mention, found.kind):
             return None
-        if reason != GUESS or any(_fits(name, s) for s in here):
+        if reason != GUESSED or any(_fits(name, s) for s in here):
             return name, country, reason
         elsewhere = {
             s.country
@@ -451,7 +452,7 @@ class _Reader:
 
     def _is_namesake(self, shown: str, name: str, mention: ActorMention, kind: str) -> bool:
         """Whether a family name was taken for a leader whom neither title nor article names."""
-        if mention.reason != _REGISTRY or len(shown.split()) > 1 or name in self.text:
+        if mention.reason != LEADER or len(shown.split()) > 1 or name in self.text:
             return False
         leaders = ActorRegistry.load().leaders.get(" ".join(name_words(name)), ())
         return all(self.titles.kind_of(one.office, one.code) != kind for one in leaders)
@@ -468,16 +469,16 @@ class _Reader:
         """
         mention = person.mention
         code = mention.codes[0]
-        if mention.reason not in (GUESS, _REGISTRY):
+        if mention.reason not in (GUESSED, LEADER):
             return code, mention.reason
         beside = self._beside_title(person, found)
         if beside is not None:
             return beside, "words beside the title"
-        if mention.reason == _REGISTRY:
+        if mention.reason == LEADER:
             leaders = ActorRegistry.load().leaders.get(" ".join(name_words(mention.name or "")), ())
             held = {x.code for x in leaders if self.titles.kind_of(x.office, x.code) == found.kind}
             if len(held) == 1 and code not in held:
-                return held.pop(), _REGISTRY
+                return held.pop(), LEADER
         return code, mention.reason
 
     def _beside_title(self, person: _Person, found: _Found) -> Code | None:

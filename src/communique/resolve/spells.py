@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from communique.model import OfficeClaim, OfficeVerdict
+from communique.model import GUESSED, OfficeClaim, OfficeVerdict
 from communique.ontology.spells import SpellTable, same_person
-from communique.resolve.office_claims import GUESS, bounds, compare_claim, is_single
+from communique.resolve.office_claims import bounds, compare_claim, is_single
 
 _FIRM = 62
 """Days within which a claim must lie to tell when somebody was in office."""
@@ -70,12 +70,12 @@ def _placed(claims: Iterable[OfficeClaim]) -> list[OfficeClaim]:
     found = list(claims)
     sure: dict[tuple[str, str], set[str]] = {}
     for claim in found:
-        if claim.country_reason != GUESS and " " in claim.person:
+        if claim.country_reason != GUESSED and " " in claim.person:
             sure.setdefault((claim.person, claim.kind), set()).add(claim.country)
     placed = []
     for claim in found:
         told = sure.get((claim.person, claim.kind), set())
-        if claim.country_reason == GUESS and len(told) == 1:
+        if claim.country_reason == GUESSED and len(told) == 1:
             country = next(iter(told))
             placed.append(replace(claim, country=country, country_reason="other articles"))
         else:

@@ -199,7 +199,7 @@ class _Sentence:
     def __init__(self, tree: Tree, matcher: Matcher, coder: ArticleCoder) -> None:
         self.tree, self._matcher, self._actors = tree, matcher, matcher.actors
         self._known = coder.nouns
-        reader = ClauseReader(tree, _AnyWord(), coder.engine.light_verbs)
+        reader = ClauseReader(tree, _AnyWord())
         self._clauses = {clause.head: clause for clause in reader.read()}
         self._matches: dict[int, Match] = {}
         self.misses: dict[int, list[Miss]] = {}

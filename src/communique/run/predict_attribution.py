@@ -13,7 +13,6 @@ from communique.code.tree import Tree
 from communique.errors import ItemError
 from communique.model import Article, Mentions, Record, Sentence, Span
 from communique.ontology.cues import load_cues
-from communique.ontology.engine import load_engine
 from communique.run.coder import Coder, load_stages
 from communique.run.predict_cues import find_beside_quotes, find_between_commas
 from communique.run.predict_items import Item, answer_one, text_of
@@ -76,12 +75,12 @@ def attributions_of(
     """{"source", "cue", "content"} of every attribution, in the order of the cues."""
     trees = {n: Tree(s, n) for n, s in enumerate(sentences) if s.parsed and s.tokens}
     actors = ActorIndex(trees, mentions)
-    cues, light = load_cues(), load_engine().light_verbs
+    cues = load_cues()
     issuer = find_issuer(trees, Intervals(mentions.quotes), actors)
     reader = _Reader(article, cues, Intervals(mentions.quotes), issuer)
     found: list[Found] = []
     for tree in trees.values():
-        clauses = {c.head: c for c in ClauseReader(tree, frozenset(), light).read()}
+        clauses = {c.head: c for c in ClauseReader(tree, frozenset()).read()}
         lend_speakers(tree, clauses, cues, actors)
         before = len(reader.found)
         reader.read(tree, clauses, actors)
